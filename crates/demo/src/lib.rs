@@ -1,0 +1,1 @@
+//! Floor 4: the fictitious city, lived through the services.

@@ -1,0 +1,15 @@
+//! Floor 2: spreadsheets in and out.
+//!
+//! [`roster`] turns the release roster of a prison into lines and judges each line;
+//! [`limited`] does the reading in a child process with little memory and a deadline.
+//! Nothing here knows a rule of the field's life cycle, an account or a table: what a
+//! line means for a case is decided above. Personal data never enters `Debug` output.
+
+mod error;
+mod limits;
+
+pub mod limited;
+pub mod roster;
+
+pub use error::Unreadable;
+pub use limits::Limits;

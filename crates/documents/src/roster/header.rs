@@ -1,0 +1,214 @@
+//! Finds out which column is which from the heading row, or from two rows of headings.
+//!
+//! A heading row holds at least three known headings. Where a merged heading such as
+//! 刑期 stands above 起 and 止, the two rows are read together. The exact heading beats a
+//! synonym; two columns with equal claim to one field make the file unreadable, because
+//! choosing one would be guessing.
+
+use super::field::{FIELDS, Field};
+use crate::Unreadable;
+use std::collections::BTreeMap;
+
+/// Known headings a row must have to be taken for the heading row.
+const KNOWN_HEADINGS: usize = 3;
+
+/// One row of a sheet: column (from 0) and text of each filled cell, left to right.
+pub(super) type Cells = Vec<(u32, String)>;
+
+/// Which column holds which field.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Header {
+    /// Fields by column.
+    pub fields: BTreeMap<u32, Field>,
+    /// Last column that has any heading.
+    pub last_column: u32,
+    /// Headings that mean nothing here, in order.
+    pub unknown: Vec<String>,
+    /// Headings that lost to a better one for the same field.
+    pub outranked: Vec<String>,
+}
+
+/// Whether the row looks like a heading row.
+pub(super) fn is_header(cells: &Cells) -> bool {
+    known(cells) >= KNOWN_HEADINGS
+}
+
+fn known(cells: &Cells) -> usize {
+    let mut fields: Vec<Field> = cells
+        .iter()
+        .filter_map(|(_, text)| Field::from_heading(text))
+        .collect();
+    fields.sort_unstable();
+    fields.dedup();
+    fields.len()
+}
+
+/// The two rows read as one heading row, if that makes more headings known.
+pub(super) fn two_levels(upper: &Cells, lower: &Cells) -> Option<Cells> {
+    let last = upper.iter().chain(lower).map(|(column, _)| *column).max()?;
+    let mut merged = Cells::new();
+    let mut above = "";
+    let mut over = upper.iter().peekable();
+    let mut under = lower.iter().peekable();
+    // Only columns that are filled matter; `above` is what a merged cell stretches over.
+    while over.peek().is_some() || under.peek().is_some() {
+        let next_over = over.peek().map_or(last + 1, |(column, _)| *column);
+        let next_under = under.peek().map_or(last + 1, |(column, _)| *column);
+        let column = next_over.min(next_under);
+        if next_over == column {
+            above = over.next().map_or("", |(_, text)| text);
+        }
+        let below = if next_under == column {
+            under.next().map_or("", |(_, text)| text)
+        } else {
+            ""
+        };
+        let joined = format!("{above}{below}");
+        let text = if below.is_empty() {
+            above.to_owned()
+        } else if Field::from_heading(&joined).is_some() || Field::from_heading(below).is_none() {
+            joined
+        } else {
+            below.to_owned()
+        };
+        merged.push((column, text));
+    }
+    (known(&merged) > known(upper)).then_some(merged)
+}
+
+/// Reads the heading row.
+pub(super) fn adopt(cells: &Cells, sheet: &str) -> Result<Header, Unreadable> {
+    let mut header = Header::default();
+    let mut claims: BTreeMap<Field, Vec<(u32, &str)>> = BTreeMap::new();
+    for (column, text) in cells {
+        header.last_column = header.last_column.max(*column);
+        match Field::from_heading(text) {
+            Some(field) => claims.entry(field).or_default().push((*column, text)),
+            None => header.unknown.push(text.trim().to_owned()),
+        }
+    }
+    for (field, columns) in claims {
+        let column = winner(field, &columns).ok_or_else(|| duplicate(&columns, sheet))?;
+        header.fields.insert(column, field);
+        header.outranked.extend(
+            columns
+                .iter()
+                .filter(|(other, _)| *other != column)
+                .map(|(_, text)| text.trim().to_owned()),
+        );
+    }
+    for info in FIELDS.iter().filter(|info| info.essential) {
+        if !header.fields.values().any(|field| *field == info.field) {
+            return Err(missing(info.heading, sheet));
+        }
+    }
+    Ok(header)
+}
+
+/// The only claim, else the only one by the exact heading.
+fn winner(field: Field, columns: &[(u32, &str)]) -> Option<u32> {
+    if let [(column, _)] = columns {
+        return Some(*column);
+    }
+    let mut exact = columns
+        .iter()
+        .filter(|(_, text)| reference::text::compact(text) == field.heading());
+    match (exact.next(), exact.next()) {
+        (Some((column, _)), None) => Some(*column),
+        _ => None,
+    }
+}
+
+fn place(sheet: &str) -> String {
+    if sheet.is_empty() {
+        String::new()
+    } else {
+        format!("工作表“{sheet}”中")
+    }
+}
+
+fn duplicate(columns: &[(u32, &str)], sheet: &str) -> Unreadable {
+    let names: Vec<String> = columns
+        .iter()
+        .map(|(column, text)| format!("{}列“{}”", letters(*column), text.trim()))
+        .collect();
+    Unreadable::new(
+        "duplicate_column",
+        format!(
+            "{}有重复的列：{}。无法判断以哪一列为准，请只保留一列后再报送。",
+            place(sheet),
+            names.join("、")
+        ),
+    )
+}
+
+fn missing(heading: &str, sheet: &str) -> Unreadable {
+    Unreadable::new(
+        "missing_column",
+        format!(
+            "{}缺少必需的列“{heading}”。请补上该列（表头写“{heading}”）后再报送。",
+            place(sheet)
+        ),
+    )
+}
+
+/// The letters a spreadsheet program shows for a column (from 0).
+pub(super) fn letters(column: u32) -> String {
+    let mut rest = u64::from(column) + 1;
+    let mut out = Vec::new();
+    while rest > 0 {
+        let digit = ((rest - 1) % 26) as u8;
+        out.push(char::from(b'A' + digit));
+        rest = (rest - 1) / 26;
+    }
+    out.iter().rev().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cells(text: &str) -> Cells {
+        (0..)
+            .zip(text.split('|'))
+            .filter(|(_, cell)| !cell.is_empty())
+            .map(|(column, cell)| (column, cell.to_owned()))
+            .collect()
+    }
+
+    #[test]
+    fn columns_are_lettered_as_in_a_spreadsheet() {
+        let shown = [0, 25, 26, 701, 702].map(letters);
+        assert_eq!(shown, ["A", "Z", "AA", "ZZ", "AAA"]);
+    }
+
+    #[test]
+    fn a_merged_heading_above_start_and_end_is_read_with_them() {
+        let upper = cells("姓名|性别|身份证号|刑期||罪名");
+        let lower = cells("|||起|止|");
+        let merged = two_levels(&upper, &lower).expect("more is known together");
+        let header = adopt(&merged, "").expect("all essential columns");
+        assert_eq!(header.fields[&3], Field::StartsOn);
+        assert_eq!(header.fields[&4], Field::EndsOn);
+        assert_eq!(header.fields[&5], Field::Offence);
+        assert_eq!(two_levels(&upper, &cells("张三|男|1|2|3|4")), None);
+    }
+
+    #[test]
+    fn a_missing_essential_column_is_named() {
+        let error = adopt(&cells("姓名|性别|身份证号"), "一监区").expect_err("no release date");
+        assert_eq!(error.code, "missing_column");
+        assert!(error.message.contains("刑期止日") && error.message.contains("一监区"));
+    }
+
+    #[test]
+    fn the_exact_heading_wins_and_equal_claims_are_refused() {
+        let good = adopt(&cells("姓名|身份证号|刑期止日|释放日期|奖惩"), "").expect("ranked");
+        assert_eq!(good.fields[&2], Field::EndsOn);
+        assert_eq!(good.outranked, ["释放日期"]);
+        assert_eq!(good.unknown, ["奖惩"]);
+        let bad = adopt(&cells("姓名|身份证号|刑期止日|备注|备 注"), "").expect_err("twice");
+        assert_eq!(bad.code, "duplicate_column");
+        assert!(bad.message.contains("D列“备注”"), "{}", bad.message);
+    }
+}

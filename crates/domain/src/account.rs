@@ -1,0 +1,205 @@
+//! 账号与授权: an account is created without rights; the head of a unit grants a role for his area,
+//! never more than his own. The administrator sees no files.
+//! Must never know: passwords, sessions.
+
+use crate::{
+    command::{Kind, Spec, must},
+    kernel::{Ctx, Recorded, Refusal, Role, Stream, Unreadable, refuse, refuse_field},
+    unit::{Level, Unit},
+};
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+/// The folded state of an account.
+#[derive(Default, Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Account {
+    /// Sign-in name; empty before creation.
+    pub login: String,
+    /// Name shown to colleagues.
+    pub name: String,
+    /// The role granted and the unit for which it holds.
+    pub grant: Option<(Role, Unit)>,
+    /// May no longer sign in.
+    pub disabled: bool,
+}
+
+/// What happened.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+#[allow(missing_docs)]
+pub enum Event {
+    Created { on: Date, login: String, name: String },
+    Granted { on: Date, role: Role, unit: Unit, by: String },
+    Disabled { on: Date, by: String },
+    PasswordReset { on: Date, by: String },
+}
+
+/// What somebody wants to happen.
+#[derive(Deserialize)]
+#[serde(tag = "command", rename_all = "kebab-case")]
+#[allow(missing_docs)]
+pub enum Command {
+    CreateAccount { login: String, name: String },
+    Grant { role: Role, unit: Unit },
+    DisableAccount,
+    ResetPassword,
+}
+
+const ROLES: &[(&str, &str)] = &[
+    ("city", "市局工作人员"),
+    ("district", "区局工作人员"),
+    ("office_head", "司法所所长"),
+    ("office_worker", "司法所工作人员"),
+    ("prison", "监所工作人员"),
+    ("administrator", "系统管理员"),
+];
+
+/// The commands about accounts.
+pub const COMMANDS: &[Spec] = &[
+    Spec {
+        name: "create-account",
+        title: "新建账号",
+        help: "新账号没有任何权限，由所属单位的负责人授权后才能使用。",
+        who: &[Role::Administrator],
+        answers: false,
+        fields: &[
+            must("login", "账号", Kind::Text(32), "小写字母、数字、点、横线"),
+            must("name", "姓名", Kind::Text(30), ""),
+        ],
+    },
+    Spec {
+        name: "grant",
+        title: "授权",
+        help: "只能授予本单位及下级单位的角色，不能超过自己的权限。",
+        who: &[Role::City, Role::District, Role::OfficeHead],
+        answers: false,
+        fields: &[must("role", "角色", Kind::Choice(ROLES), ""), must("unit", "单位", Kind::Unit, "")],
+    },
+    Spec {
+        name: "disable-account",
+        title: "停用账号",
+        help: "停用后立即不能登录，已登录的也会退出。",
+        who: &[Role::Administrator],
+        answers: false,
+        fields: &[],
+    },
+    Spec {
+        name: "reset-password",
+        title: "重置密码",
+        help: "生成一次性密码，本人登录后必须修改。",
+        who: &[Role::Administrator],
+        answers: false,
+        fields: &[],
+    },
+];
+
+impl Stream for Account {
+    type Command = Command;
+    type Event = Event;
+    const KIND: &'static str = "account";
+    const FORMAT: i64 = 1;
+
+    fn decide(&self, command: Command, ctx: &Ctx<'_>) -> Result<Vec<Event>, Refusal> {
+        let (on, by) = (ctx.today, ctx.actor.account.clone());
+        if let Command::CreateAccount { login, name } = command {
+            return self.create(login, name, on);
+        }
+        if self.login.is_empty() {
+            return refuse("no_such_account", "没有这个账号");
+        }
+        if self.disabled {
+            return refuse("account_disabled", "账号已停用");
+        }
+        match command {
+            Command::Grant { role, unit } => {
+                may_grant(ctx, role, &unit)?;
+                Ok(vec![Event::Granted { on, role, unit, by }])
+            }
+            Command::DisableAccount if self.login == by => refuse("own_account", "不能停用自己的账号"),
+            Command::DisableAccount => Ok(vec![Event::Disabled { on, by }]),
+            Command::ResetPassword => Ok(vec![Event::PasswordReset { on, by }]),
+            Command::CreateAccount { .. } => refuse("account_exists", "账号已经存在"),
+        }
+    }
+
+    fn evolve(&mut self, event: &Event) {
+        match event {
+            Event::Created { login, name, .. } => {
+                self.login.clone_from(login);
+                self.name.clone_from(name);
+            }
+            Event::Granted { role, unit, .. } => self.grant = Some((*role, unit.clone())),
+            Event::Disabled { .. } => self.disabled = true,
+            Event::PasswordReset { .. } => {}
+        }
+    }
+}
+
+impl Account {
+    fn create(&self, login: String, name: String, on: Date) -> Result<Vec<Event>, Refusal> {
+        if !self.login.is_empty() {
+            return refuse_field("login", "account_exists", "账号已经存在，请换一个");
+        }
+        let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '.' | '-' | '_');
+        if login.len() < 2 || login.len() > 32 || !login.chars().all(plain) {
+            return refuse_field("login", "bad_login", "账号用 2 至 32 个小写字母、数字、点或横线");
+        }
+        Ok(vec![Event::Created { on, login, name }])
+    }
+}
+
+/// A role goes with a level; a granter covers the unit. Custodial places stand outside the ladder and are
+/// granted by the city. Nobody but the console (at `init`) makes an administrator.
+fn may_grant(ctx: &Ctx<'_>, role: Role, unit: &Unit) -> Result<(), Refusal> {
+    let level = match role {
+        Role::City => Some(Level::City),
+        Role::District => Some(Level::District),
+        Role::OfficeHead | Role::OfficeWorker => Some(Level::Office),
+        Role::Prison => Some(Level::Other),
+        Role::Administrator => Some(Level::City),
+    };
+    if level != Some(unit.level()) {
+        return refuse_field("unit", "role_and_unit", format!("“{}”不能用于这一级单位", role.name()));
+    }
+    if ctx.actor.account.starts_with("console:") {
+        return Ok(());
+    }
+    let covered = match unit.level() {
+        Level::Other => ctx.actor.role == Role::City,
+        _ => ctx.actor.unit.covers(unit),
+    };
+    let higher = match ctx.actor.role {
+        Role::City => role != Role::Administrator,
+        Role::District => matches!(role, Role::District | Role::OfficeHead | Role::OfficeWorker),
+        Role::OfficeHead => role == Role::OfficeWorker,
+        Role::OfficeWorker | Role::Prison | Role::Administrator => false,
+    };
+    match covered && higher {
+        true => Ok(()),
+        false => refuse("beyond_own_rights", "不能授予超出自己职权或辖区的权限"),
+    }
+}
+
+impl Recorded for Event {
+    fn kind(&self) -> String {
+        match self {
+            Event::Created { .. } => "account.created".into(),
+            Event::Granted { .. } => "account.granted".into(),
+            Event::Disabled { .. } => "account.disabled".into(),
+            Event::PasswordReset { .. } => "account.password_reset".into(),
+        }
+    }
+    fn happened_on(&self) -> Option<Date> {
+        let (Event::Created { on, .. }
+        | Event::Granted { on, .. }
+        | Event::Disabled { on, .. }
+        | Event::PasswordReset { on, .. }) = self;
+        Some(*on)
+    }
+    fn payload(&self) -> serde_json::Value {
+        serde_json::to_value(self).unwrap_or_default()
+    }
+    fn read(kind: &str, version: i64, payload: serde_json::Value) -> Result<Event, Unreadable> {
+        serde_json::from_value(payload).map_err(|_| Unreadable { kind: kind.to_owned(), version })
+    }
+}

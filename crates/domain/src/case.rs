@@ -1,0 +1,275 @@
+//! A case: one sentence of one person, the sum of its columns. Adding a column is one line here.
+//! The rows about a case (list, obligations, visibility) are functions of this state: [`Case::row`],
+//! [`Case::due`], [`Case::seen_by`].
+//! Must never know: what any column does.
+
+use crate::{
+    command::Spec,
+    kernel::{Ctx, Entry, Obligation, Recorded, Refusal, Role, Stream, Unreadable, refuse},
+    rules::Rules,
+    unit::Unit,
+};
+use jiff::civil::Date;
+use reference::calendar::Calendar;
+use serde::{Deserialize, Serialize};
+
+/// What a column owes to the case.
+pub trait Column: Default {
+    /// What somebody wants to happen.
+    type Command: serde::de::DeserializeOwned;
+    /// What did happen.
+    type Event: Serialize + serde::de::DeserializeOwned + std::fmt::Debug;
+    /// The column's name in event kinds.
+    const NAME: &'static str;
+    /// Descriptions of the commands that people give. A command without one is given by the services.
+    const COMMANDS: &'static [Spec];
+    /// Decides over the whole case; writes only its own events, others through their columns' functions.
+    fn decide(case: &Case, command: Self::Command, ctx: &Ctx<'_>) -> Result<Vec<CaseEvent>, Refusal>;
+    /// Takes in one of its own events.
+    fn evolve(&mut self, event: &Self::Event);
+    /// What is owed because of this column.
+    fn due(_case: &Case, _rules: &Rules, _calendar: &Calendar) -> Vec<Obligation> {
+        vec![]
+    }
+    /// The timeline's line for one of its events.
+    fn entry(event: &Self::Event) -> Entry;
+    /// Units that may see the case because of this column.
+    fn seen_by(_case: &Case) -> Vec<Unit> {
+        vec![]
+    }
+    /// Reads a payload of an older version of one of its kinds into today's shape.
+    fn upcast(_kind: &str, _version: i64, payload: serde_json::Value) -> Option<serde_json::Value> {
+        Some(payload)
+    }
+}
+
+macro_rules! columns {
+    ($($Name:ident: $column:ident),+ $(,)?) => {
+        $(use crate::$column;)+
+        /// The folded state of a case.
+        #[derive(Default, Clone, PartialEq, Serialize, Deserialize)]
+        pub struct Case { $(#[allow(missing_docs)] #[serde(default)] pub $column: $column::State),+ }
+        /// What happened to a case.
+        #[derive(Debug, Clone, PartialEq)]
+        pub enum CaseEvent { $(#[allow(missing_docs)] $Name($column::Event)),+ }
+        /// What somebody wants to happen to a case.
+        pub enum CaseCommand { $(#[allow(missing_docs)] $Name($column::Command)),+ }
+
+        impl CaseCommand {
+            /// The descriptions of all commands that people give to a case.
+            pub fn specs() -> impl Iterator<Item = &'static Spec> { [$(<$column::State as Column>::COMMANDS),+].into_iter().flatten() }
+            /// The command of that name from checked fields; `None` for a name no column has.
+            fn parse(name: &str, fields: &serde_json::Map<String, serde_json::Value>) -> Option<Result<CaseCommand, serde_json::Error>> {
+                let mut tagged = fields.clone();
+                tagged.insert("command".into(), name.into());
+                let tagged = serde_json::Value::Object(tagged);
+                $(if <$column::State as Column>::COMMANDS.iter().any(|s| s.name == name) {
+                    return Some(serde_json::from_value(tagged).map(CaseCommand::$Name));
+                })+
+                None
+            }
+        }
+        impl Case {
+            fn dispatch(&self, command: CaseCommand, ctx: &Ctx<'_>) -> Result<Vec<CaseEvent>, Refusal> {
+                match command { $(CaseCommand::$Name(c) => $column::State::decide(self, c, ctx)),+ }
+            }
+            fn fold(&mut self, event: &CaseEvent) {
+                match event { $(CaseEvent::$Name(e) => self.$column.evolve(e)),+ }
+            }
+            /// Everything that is owed, each with a date; earliest first.
+            pub fn due(&self, rules: &Rules, calendar: &Calendar) -> Vec<Obligation> {
+                let mut due = [$($column::State::due(self, rules, calendar)),+].concat();
+                due.sort_by(|a, b| (a.due_on, a.kind, &a.subject).cmp(&(b.due_on, b.kind, &b.subject)));
+                due
+            }
+            /// Every unit that may see this case, once each.
+            pub fn seen_by(&self) -> Vec<Unit> {
+                let mut units = [$($column::State::seen_by(self)),+].concat();
+                units.sort();
+                units.dedup();
+                units
+            }
+        }
+        impl CaseEvent {
+            /// The timeline's line.
+            pub fn entry(&self) -> Entry { match self { $(CaseEvent::$Name(e) => $column::State::entry(e)),+ } }
+            fn parts(&self) -> (&'static str, serde_json::Value) {
+                match self { $(CaseEvent::$Name(e) => (<$column::State as Column>::NAME, to_value(e))),+ }
+            }
+        }
+        impl Recorded for CaseEvent {
+            fn kind(&self) -> String {
+                let (column, payload) = self.parts();
+                format!("{column}.{}", payload["kind"].as_str().unwrap_or_default())
+            }
+            fn happened_on(&self) -> Option<Date> { Some(self.entry().on) }
+            fn payload(&self) -> serde_json::Value { self.parts().1 }
+            fn read(kind: &str, version: i64, payload: serde_json::Value) -> Result<CaseEvent, Unreadable> {
+                let unreadable = || Unreadable { kind: kind.to_owned(), version };
+                let (column, _) = kind.split_once('.').ok_or_else(unreadable)?;
+                $(if column == <$column::State as Column>::NAME {
+                    let payload = $column::State::upcast(kind, version, payload).ok_or_else(unreadable)?;
+                    return serde_json::from_value(payload).map(CaseEvent::$Name).map_err(|_| unreadable());
+                })+
+                Err(unreadable())
+            }
+        }
+    };
+}
+columns! {
+    Handover: handover,
+    Casefile: casefile,
+    Visit: visit,
+    Placement: placement,
+}
+
+fn to_value(event: &impl Serialize) -> serde_json::Value {
+    // Events are plain data: maps with text keys. Serialising those cannot fail.
+    serde_json::to_value(event).unwrap_or_default()
+}
+
+impl Stream for Case {
+    type Command = CaseCommand;
+    type Event = CaseEvent;
+    const KIND: &'static str = "case";
+    const FORMAT: i64 = 1;
+
+    fn decide(&self, command: CaseCommand, ctx: &Ctx<'_>) -> Result<Vec<CaseEvent>, Refusal> {
+        if let Some(closed) = &self.casefile.closed {
+            return refuse("case_closed", format!("档案已于 {} 办结，只能查看", closed.on));
+        }
+        self.dispatch(command, ctx)
+    }
+
+    fn evolve(&mut self, event: &CaseEvent) {
+        self.fold(event);
+    }
+}
+
+impl std::fmt::Debug for Case {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Case[redacted]")
+    }
+}
+
+/// Where a case stands, derived from its dated sub-states (rules section 2.1).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Standing {
+    /// In a bureau's queue: no office yet.
+    Routing,
+    /// The office is to verify.
+    Verifying,
+    /// The custodial place is to answer the feedback.
+    Answering,
+    /// Verified; to be received on the release day.
+    Expected,
+    /// Refused to be collected: lawful; first visit stays due.
+    RefusedCollection,
+    /// Did not arrive.
+    NotArrived,
+    /// Received; file, agreement or first visit still to come.
+    Received,
+    /// Under assistance.
+    Assisted,
+    /// Register outside the city: reported upward.
+    Outside,
+    /// Closed.
+    Closed,
+}
+
+impl Standing {
+    /// All, in the order of the walk.
+    pub const ALL: [Standing; 10] = [
+        Standing::Routing,
+        Standing::Verifying,
+        Standing::Answering,
+        Standing::Expected,
+        Standing::RefusedCollection,
+        Standing::NotArrived,
+        Standing::Received,
+        Standing::Assisted,
+        Standing::Outside,
+        Standing::Closed,
+    ];
+
+    /// The Chinese name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Standing::Routing => "待分派",
+            Standing::Verifying => "待核查",
+            Standing::Answering => "待监所答复",
+            Standing::Expected => "待衔接",
+            Standing::RefusedCollection => "拒绝接回",
+            Standing::NotArrived => "未到",
+            Standing::Received => "已衔接",
+            Standing::Assisted => "帮教中",
+            Standing::Outside => "外市户籍",
+            Standing::Closed => "已办结",
+        }
+    }
+
+    /// The code used in filters, the API and rows.
+    pub fn code(self) -> &'static str {
+        match self {
+            Standing::Routing => "routing",
+            Standing::Verifying => "verifying",
+            Standing::Answering => "answering",
+            Standing::Expected => "expected",
+            Standing::RefusedCollection => "refused_collection",
+            Standing::NotArrived => "not_arrived",
+            Standing::Received => "received",
+            Standing::Assisted => "assisted",
+            Standing::Outside => "outside",
+            Standing::Closed => "closed",
+        }
+    }
+
+    /// The standing of a code.
+    pub fn from_code(code: &str) -> Option<Standing> {
+        Standing::ALL.into_iter().find(|s| s.code() == code)
+    }
+}
+
+/// The command of that name from checked fields, if the actor's role may give it.
+pub fn command(
+    name: &str,
+    fields: &serde_json::Map<String, serde_json::Value>,
+    role: Role,
+) -> Result<CaseCommand, Refusal> {
+    let Some(spec) = CaseCommand::specs().find(|s| s.name == name) else {
+        return refuse("unknown_command", "没有这项操作");
+    };
+    if !spec.who.contains(&role) {
+        return refuse("not_your_role", format!("“{}”不由{}办理", spec.title, role.name()));
+    }
+    match CaseCommand::parse(name, fields) {
+        Some(Ok(command)) => Ok(command),
+        _ => refuse("bad_command", "填写的内容无法识别，请检查后重试"),
+    }
+}
+
+impl Case {
+    /// The one unit that owns the case. `None` only before the case was entered.
+    pub fn owner(&self) -> Option<&Unit> {
+        self.handover.route.as_ref().map(|r| &r.to)
+    }
+
+    /// True until the case is closed (and from the moment it was entered).
+    pub fn is_open(&self) -> bool {
+        self.handover.entered.is_some() && self.casefile.closed.is_none()
+    }
+
+    /// The derived headline.
+    pub fn standing(&self) -> Standing {
+        if self.casefile.closed.is_some() {
+            return Standing::Closed;
+        }
+        match self.handover.standing() {
+            Standing::Received if self.casefile.is_settled_in() && self.visit.last_contact.is_some() => {
+                Standing::Assisted
+            }
+            other => other,
+        }
+    }
+}

@@ -1,0 +1,190 @@
+//! What is owed in 衔接, by rule pack and calendar.
+
+use super::{Arrival, State};
+use crate::{
+    case::Case,
+    kernel::Obligation,
+    rules::{Rule, Rules},
+    unit::{Level, Unit},
+};
+use jiff::{ToSpan, civil::Date};
+use reference::calendar::Calendar;
+
+/// A remaining term of at most this many days takes the lane of short sentences (R-02: three months).
+const SHORT_REMAINDER_DAYS: i32 = 92;
+
+pub(super) fn due(case: &Case, rules: &Rules, calendar: &Calendar) -> Vec<Obligation> {
+    let state = &case.handover;
+    let (Some(route), Some(routed_on), true) = (&state.route, state.routed_on, case.is_open()) else {
+        return vec![];
+    };
+    let owed = Owed { state, owner: &route.to, routed_on, rules, calendar };
+    if route.outside {
+        return vec![owed.upward()];
+    }
+    let mut list = vec![];
+    list.extend(owed.routing());
+    if state.handed_over_on().is_none() {
+        list.extend(owed.verification());
+        list.extend(owed.arrival());
+    }
+    list.extend(owed.answer());
+    list.extend(owed.dual());
+    list
+}
+
+struct Owed<'a> {
+    state: &'a State,
+    owner: &'a Unit,
+    routed_on: Date,
+    rules: &'a Rules,
+    calendar: &'a Calendar,
+}
+
+impl Owed<'_> {
+    fn by(&self, rule: Rule, from: Date) -> Date {
+        self.rules.due(rule, from, self.calendar)
+    }
+
+    fn at_office(&self) -> bool {
+        self.owner.level() == Level::Office
+    }
+
+    fn one(
+        &self,
+        kind: &'static str,
+        rule: Rule,
+        due_on: Date,
+        title: &'static str,
+        why: String,
+    ) -> Obligation {
+        Obligation {
+            kind,
+            subject: String::new(),
+            rule: rule.id(),
+            due_on,
+            owner: self.owner.clone(),
+            also: None,
+            worker: None,
+            settle: kind,
+            title,
+            why,
+        }
+    }
+
+    fn upward(&self) -> Obligation {
+        match self.state.reported_upward_on {
+            None => {
+                let due = self.by(Rule::R11, self.routed_on);
+                self.one(
+                    "report-upward",
+                    Rule::R11,
+                    due,
+                    "上报外市人员",
+                    "户籍不在本市，月底前列表上报".into(),
+                )
+            }
+            Some(on) => {
+                let due = self.by(Rule::R46, on);
+                self.one(
+                    "upward-receipt",
+                    Rule::R46,
+                    due,
+                    "催要上级回执",
+                    format!("{on} 已上报，等待接收回执"),
+                )
+            }
+        }
+    }
+
+    fn routing(&self) -> Option<Obligation> {
+        if self.at_office() {
+            return None;
+        }
+        let due = self.by(Rule::R18, self.routed_on);
+        let why = match self.state.returns {
+            0 => format!("{} 收到，尚未分派到司法所", self.routed_on),
+            1 => "司法所退回，请重新分派".into(),
+            _ => "司法所第二次退回，请决定由谁负责".into(),
+        };
+        Some(self.one("reroute", Rule::R18, due, "分派到司法所", why))
+    }
+
+    /// fifteen days, or the short lane; always before the release day where that is possible.
+    fn verification(&self) -> Option<Obligation> {
+        let check = &self.state.check;
+        if !self.at_office() || check.verified || check.answer_since.is_some() {
+            return None;
+        }
+        let since = check.since.unwrap_or(self.routed_on);
+        let release = self.state.sent.ends_on;
+        let left = (release - since).get_days();
+        let rule = if self.state.sent.term.contains("拘役") || left <= SHORT_REMAINDER_DAYS {
+            Rule::R02
+        } else {
+            Rule::R06
+        };
+        let by_rule = self.by(rule, since);
+        let eve = release.saturating_sub(1.day()).max(since);
+        let why = match rule {
+            Rule::R02 => format!("{since} 收到，剩余刑期短，优先核查"),
+            _ => format!("{since} 收到，尚未核查"),
+        };
+        Some(self.one("verify", rule, by_rule.min(eve), "核查服刑人员信息", why))
+    }
+
+    /// The answer is owed to the office's bureau, which records it where the custodial place has no account.
+    fn answer(&self) -> Option<Obligation> {
+        let since = self.state.check.answer_since?;
+        let due = self.by(Rule::R06b, since);
+        let why = format!("{since} 司法所已反馈，等待监所答复");
+        let owner = match self.owner.level() {
+            Level::Office => self.owner.parent().unwrap_or_else(|| self.owner.clone()),
+            _ => self.owner.clone(),
+        };
+        Some(Obligation {
+            owner,
+            also: self.state.custody().cloned(),
+            ..self.one("answer", Rule::R06b, due, "监所答复核查反馈", why)
+        })
+    }
+
+    fn arrival(&self) -> Option<Obligation> {
+        if !self.at_office() {
+            return None;
+        }
+        let release = self.state.sent.ends_on;
+        let trace = |from: Date| match self.state.traced_on {
+            None => {
+                let due = self.by(Rule::R25, from);
+                self.one(
+                    "trace",
+                    Rule::R25,
+                    due,
+                    "发情况通报",
+                    "释放后一直没有消息，请派出所和区局留意".into(),
+                )
+            }
+            Some(on) => {
+                let due = self.by(Rule::R25b, on);
+                self.one("trace", Rule::R25b, due, "再次查找", format!("{on} 已通报，仍无消息"))
+            }
+        };
+        match self.state.arrival {
+            None => Some(Obligation {
+                rule: "T7",
+                ..self.one("receive", Rule::R23, release, "释放当日衔接", format!("{release} 释放"))
+            }),
+            Some(Arrival::NotArrived(_)) => Some(trace(self.state.term.map_or(release, |t| t.from))),
+            // Refusing is lawful: he is visited like anybody, and asked about only when nobody met him.
+            Some(_) => None,
+        }
+    }
+
+    fn dual(&self) -> Option<Obligation> {
+        let dual = self.state.dual.as_ref().filter(|d| d.decided_on.is_none() && self.at_office())?;
+        let due = self.by(Rule::R14b, self.routed_on);
+        let why = format!("居住地在{}，与户籍地不同", dual.place);
+        Some(self.one("decide-dual-listing", Rule::R14b, due, "决定是否双列管", why))
+    }
+}

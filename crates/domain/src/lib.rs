@@ -1,0 +1,21 @@
+//! Floor 1: what may happen, what is due, what counts.
+//!
+//! Pure: no I/O, no clock, no SQL, no HTTP. Time, rules and the actor are arguments ([`kernel::Ctx`]).
+//! A [`case::Case`] is the sum of its columns; each column is one file of the same name on every floor.
+//! Field terms and ids (R-06, T7, F9 …) follow the glossary in `docs/glossary.md`.
+
+pub mod account;
+pub mod case;
+pub mod casefile;
+pub mod command;
+pub mod handover;
+pub mod kernel;
+pub mod person;
+pub mod placement;
+pub mod quarantine;
+pub mod rules;
+pub mod unit;
+pub mod visit;
+
+#[cfg(test)]
+mod given;

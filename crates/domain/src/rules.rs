@@ -1,0 +1,300 @@
+//! Rule packs: deadlines and terms as dated data by area, each with source and confidence.
+//! Nothing marked P (practice) or A (assumption) is a constant in code. An obligation uses the pack
+//! in force on its trigger date. The day of the event is day 0; n days are due on day n.
+//! Must never know: which column asks.
+
+use jiff::civil::Date;
+use reference::calendar::{self, Calendar};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+/// A rule by its id in the field's rule book; letters after the number are our own sub-rules.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
+pub enum Rule {
+    /// Short sentences are verified first.
+    #[serde(rename = "R-02")]
+    R02,
+    /// The office verifies the record and answers.
+    #[serde(rename = "R-06")]
+    R06,
+    /// The custodial place answers the feedback.
+    #[serde(rename = "R-06b")]
+    R06b,
+    /// A living place elsewhere: propose dual listing or say why not.
+    #[serde(rename = "R-14b")]
+    R14b,
+    /// Persons not linked here are reported upward.
+    #[serde(rename = "R-11")]
+    R11,
+    /// A bureau forwards what came to it.
+    #[serde(rename = "R-18")]
+    R18,
+    /// The file is opened, a worker named.
+    #[serde(rename = "R-21a")]
+    R21a,
+    /// The agreement is offered.
+    #[serde(rename = "R-21b")]
+    R21b,
+    /// The situation of a key person is known.
+    #[serde(rename = "R-22")]
+    R22,
+    /// First home visit.
+    #[serde(rename = "R-23")]
+    R23,
+    /// Not arrived: information note.
+    #[serde(rename = "R-25")]
+    R25,
+    /// Not arrived: ask again.
+    #[serde(rename = "R-25b")]
+    R25b,
+    /// Visits to ordinary persons.
+    #[serde(rename = "R-26")]
+    R26,
+    /// Visits to key persons.
+    #[serde(rename = "R-27")]
+    R27,
+    /// Something abnormal was seen: the head answers.
+    #[serde(rename = "R-27b")]
+    R27b,
+    /// The term ends.
+    #[serde(rename = "R-34")]
+    R34,
+    /// A transfer is receipted.
+    #[serde(rename = "R-46")]
+    R46,
+    /// A quarantined row is mended or rejected.
+    #[serde(rename = "Q-01")]
+    Q01,
+    /// Length of the assistance term.
+    #[serde(rename = "TERM")]
+    Term,
+}
+
+impl Rule {
+    /// Every rule a pack must have.
+    pub const ALL: [Rule; 19] = [
+        Rule::R02,
+        Rule::R06,
+        Rule::R06b,
+        Rule::R14b,
+        Rule::R11,
+        Rule::R18,
+        Rule::R21a,
+        Rule::R21b,
+        Rule::R22,
+        Rule::R23,
+        Rule::R25,
+        Rule::R25b,
+        Rule::R26,
+        Rule::R27,
+        Rule::R27b,
+        Rule::R34,
+        Rule::R46,
+        Rule::Q01,
+        Rule::Term,
+    ];
+
+    /// The id as printed.
+    pub fn id(self) -> &'static str {
+        match self {
+            Rule::R02 => "R-02",
+            Rule::R06 => "R-06",
+            Rule::R06b => "R-06b",
+            Rule::R14b => "R-14b",
+            Rule::R11 => "R-11",
+            Rule::R18 => "R-18",
+            Rule::R21a => "R-21a",
+            Rule::R21b => "R-21b",
+            Rule::R22 => "R-22",
+            Rule::R23 => "R-23",
+            Rule::R25 => "R-25",
+            Rule::R25b => "R-25b",
+            Rule::R26 => "R-26",
+            Rule::R27 => "R-27",
+            Rule::R27b => "R-27b",
+            Rule::R34 => "R-34",
+            Rule::R46 => "R-46",
+            Rule::Q01 => "Q-01",
+            Rule::Term => "TERM",
+        }
+    }
+}
+
+/// How a value counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Measure {
+    /// Calendar days.
+    Days,
+    /// Working days of the announced calendar.
+    WorkingDays,
+    /// Calendar months, clamped to the month's end.
+    Months,
+    /// Years, 29 February becoming 28.
+    Years,
+    /// The last day of the month of the trigger.
+    MonthEnd,
+}
+
+/// One rule's value, where it comes from and how sure that is.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct Item {
+    /// Which rule.
+    pub rule: Rule,
+    /// Chinese title.
+    pub title: String,
+    /// How many.
+    pub value: i32,
+    /// Of what.
+    pub unit: Measure,
+    /// The source as printed.
+    pub source: String,
+    /// Q stated by a rule, P practice, A assumption.
+    pub confidence: String,
+}
+
+/// The legal basis a pack rests on.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct Basis {
+    /// Document number.
+    pub title: String,
+    /// First day in force.
+    pub valid_from: Date,
+    /// Last day in force, where it is known to end.
+    pub valid_to: Option<Date>,
+}
+
+#[derive(Deserialize)]
+struct Text {
+    name: String,
+    area: String,
+    version: i64,
+    valid_from: Date,
+    basis: Basis,
+    items: Vec<Item>,
+}
+
+/// Rules of one area from one day on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pack {
+    /// Name of the pack.
+    pub name: String,
+    /// Division code of the area.
+    pub area: String,
+    /// Version of the pack.
+    pub version: i64,
+    /// First trigger date for which it is used.
+    pub valid_from: Date,
+    /// The legal basis.
+    pub basis: Basis,
+    items: BTreeMap<Rule, Item>,
+}
+
+/// A pack that cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum BadPack {
+    /// Not the pack format; the text says where.
+    Format(String),
+    /// A rule has no value.
+    Missing(&'static str),
+}
+
+impl Pack {
+    /// Reads a pack and checks that no rule is missing.
+    pub fn parse(text: &str) -> Result<Pack, BadPack> {
+        let t: Text = serde_json::from_str(text).map_err(|e| BadPack::Format(e.to_string()))?;
+        let items: BTreeMap<Rule, Item> = t.items.into_iter().map(|i| (i.rule, i)).collect();
+        match Rule::ALL.into_iter().find(|r| !items.contains_key(r)) {
+            Some(rule) => Err(BadPack::Missing(rule.id())),
+            None => Ok(Pack {
+                name: t.name,
+                area: t.area,
+                version: t.version,
+                valid_from: t.valid_from,
+                basis: t.basis,
+                items,
+            }),
+        }
+    }
+
+    /// The rules as they are listed for people.
+    pub fn items(&self) -> impl Iterator<Item = &Item> {
+        self.items.values()
+    }
+}
+
+/// All packs of an area, oldest first; never empty.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rules {
+    packs: Vec<Pack>,
+}
+
+impl Rules {
+    /// The pack that the product brings for Guangzhou.
+    pub fn builtin() -> Rules {
+        static TEXT: &str = include_str!("../../../data/rules/guangzhou.json");
+        // The text is part of the program and a test reads it.
+        Rules { packs: vec![Pack::parse(TEXT).expect("the embedded rule pack is complete")] }
+    }
+
+    /// The pack in force on a trigger date; before the first one, the first.
+    pub fn at(&self, trigger: Date) -> &Pack {
+        self.packs.iter().rev().find(|p| p.valid_from <= trigger).unwrap_or(&self.packs[0])
+    }
+
+    /// The last day on which a rule triggered on `trigger` is on time.
+    pub fn due(&self, rule: Rule, trigger: Date, calendar: &Calendar) -> Date {
+        let item = &self.at(trigger).items[&rule];
+        let n = item.value;
+        match item.unit {
+            Measure::Days => calendar::add_days(trigger, n),
+            Measure::WorkingDays => calendar.add_working_days(trigger, n.unsigned_abs()),
+            Measure::Months => calendar::add_months_clamped(trigger, n),
+            Measure::Years => calendar::add_months_clamped(trigger, n * 12),
+            Measure::MonthEnd => calendar::month_end(trigger),
+        }
+    }
+
+    /// The last day of the assistance term that starts on `released_on`: the same day N years later,
+    /// less one day (rules section 2.4).
+    pub fn term_until(&self, released_on: Date, calendar: &Calendar) -> Date {
+        calendar::add_days(self.due(Rule::Term, released_on, calendar), -1)
+    }
+
+    /// The packs, oldest first.
+    pub fn packs(&self) -> &[Pack] {
+        &self.packs
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    #[test]
+    fn the_builtin_pack_has_every_rule() {
+        assert_eq!(Rules::builtin().at(date(2026, 1, 1)).items().count(), Rule::ALL.len());
+    }
+
+    #[test]
+    fn a_pack_without_a_rule_is_refused_by_name() {
+        let text = include_str!("../../../data/rules/guangzhou.json").replace("\"R-23\"", "\"R-22\"");
+        assert_eq!(Pack::parse(&text), Err(BadPack::Missing("R-23")));
+    }
+
+    #[test]
+    fn a_term_of_five_years_ends_the_day_before() {
+        let c = Calendar::announced();
+        assert_eq!(Rules::builtin().term_until(date(2026, 10, 20), &c), date(2031, 10, 19));
+        assert_eq!(Rules::builtin().term_until(date(2024, 2, 29), &c), date(2029, 2, 27));
+    }
+
+    #[test]
+    fn r06_is_due_on_day_fifteen_and_r11_at_month_end() {
+        let (r, c) = (Rules::builtin(), Calendar::announced());
+        assert_eq!(r.due(Rule::R06, date(2026, 11, 1), &c), date(2026, 11, 16));
+        assert_eq!(r.due(Rule::R11, date(2026, 2, 3), &c), date(2026, 2, 28));
+        assert_eq!(r.due(Rule::R26, date(2026, 11, 30), &c), date(2027, 2, 28));
+    }
+}

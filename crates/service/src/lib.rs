@@ -1,0 +1,1 @@
+//! Floor 3: the unit of work, queries, jobs.

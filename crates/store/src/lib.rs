@@ -1,0 +1,1 @@
+//! Floor 2: what is kept: SQL, migrations, journal, looks, rows.

@@ -1,0 +1,1 @@
+//! Floor 1: keys, sealing of personal data, blind index, hash chain. Pure: keys and randomness are arguments.

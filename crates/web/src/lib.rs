@@ -1,0 +1,1 @@
+//! Floor 4: pages and API over the services. No SQL, no rule.

@@ -25,7 +25,7 @@ pub enum Kind {
     Busy,
     /// No room left on the disk (or above the page limit).
     Full,
-    /// The database cannot be reached or its files cannot be read or written. After a failed commit on
+    /// The database cannot be reached, read or written (a standby, a read). After a failed commit on
     /// PostgreSQL it is unknown whether the work was kept: repeat it only under an idempotency key.
     Unavailable,
     /// The file or a page of it is damaged.
@@ -213,9 +213,9 @@ fn pg_kind(db: &tokio_postgres::error::DbError) -> (Kind, Again) {
     (kind, Again::No)
 }
 
-/// Shutting down, starting up, crashed, connection lost.
+/// Read-only (a standby), shutting down, starting up, crashed, connection lost.
 fn is_unavailable(code: &str) -> bool {
-    matches!(code, "57P01" | "57P02" | "57P03" | "57P05" | "58030") || code.starts_with("08")
+    matches!(code, "25006" | "57P01" | "57P02" | "57P03" | "57P05" | "58030") || code.starts_with("08")
 }
 
 /// DETAIL reads `Key (stream, version)=(...) already exists.` in whatever language the server speaks; only

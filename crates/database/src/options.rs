@@ -70,7 +70,7 @@ pub struct Options {
 impl Default for Options {
     fn default() -> Self {
         Self {
-            connections: 4,
+            connections: 8,
             max_page_count: None,
             commit_delay: Duration::ZERO,
             patience: Duration::from_secs(10),

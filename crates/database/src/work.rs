@@ -83,21 +83,23 @@ where
 }
 
 /// Runs on SQLite, where every future is ready at its first poll. Panics and failed statements become errors.
-pub(crate) fn run_once<R: Run>(lite: &mut Lite, run: &R) -> Result<R::Out, R::Error> {
+/// Tells beside the outcome which statement failed, if one did.
+pub(crate) fn run_once<R: Run>(lite: &mut Lite, run: &R) -> (Result<R::Out, R::Error>, Option<Error>) {
     let mut tx = Tx::lite(lite);
     let polled = catch_unwind(AssertUnwindSafe(|| {
         let future = pin!(run.run(&mut tx));
         future.poll(&mut Context::from_waker(Waker::noop()))
     }));
     let failed = tx.into_failure();
-    match (polled, failed) {
+    let outcome = match (polled, &failed) {
         (Err(_), _) => Err(Error::panicked().into()),
         (Ok(Poll::Pending), _) => {
             Err(Error::other("work", "it awaited something other than its transaction").into())
         }
-        (Ok(Poll::Ready(Ok(_))), Some(failure)) => Err(failure.into()),
+        (Ok(Poll::Ready(Ok(_))), Some(failure)) => Err(failure.clone().into()),
         (Ok(Poll::Ready(outcome)), _) => outcome,
-    }
+    };
+    (outcome, failed)
 }
 
 /// A future whose panic is a value.

@@ -39,10 +39,7 @@ impl Unreadable {
     /// A cause with its sentence.
     pub fn new(code: &'static str, message: impl Into<String>) -> Self {
         debug_assert!(Self::CODES.contains(&code), "unlisted code {code}");
-        Self {
-            code,
-            message: message.into(),
-        }
+        Self { code, message: message.into() }
     }
 }
 
@@ -63,9 +60,6 @@ impl<'de> Deserialize<'de> for Unreadable {
         }
         let wire = Wire::deserialize(deserializer)?;
         let code = Self::CODES.iter().find(|known| **known == wire.code);
-        Ok(Self {
-            code: code.copied().unwrap_or("reader_failed"),
-            message: wire.message,
-        })
+        Ok(Self { code: code.copied().unwrap_or("reader_failed"), message: wire.message })
     }
 }

@@ -46,7 +46,7 @@ impl Default for Limits {
             rows: 100_000,
             columns: 500,
             cell_bytes: 32_768,
-            text_bytes: 150_000_000,
+            text_bytes: 80_000_000,
             child_memory_bytes: 1 << 30,
             child_cpu_seconds: 20,
             deadline_ms: 20_000,

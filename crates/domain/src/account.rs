@@ -4,7 +4,7 @@
 
 use crate::{
     command::{Kind, Spec, must},
-    kernel::{Ctx, Recorded, Refusal, Role, Stream, Unreadable, refuse, refuse_field},
+    kernel::{Ctx, Recorded, Refusal, Role, Stream, Unreadable, read_plain, refuse, refuse_field},
     unit::{Level, Unit},
 };
 use jiff::civil::Date;
@@ -36,7 +36,7 @@ pub enum Event {
 
 /// What somebody wants to happen.
 #[derive(Deserialize)]
-#[serde(tag = "command", rename_all = "kebab-case")]
+#[serde(tag = "command", rename_all = "kebab-case", deny_unknown_fields)]
 #[allow(missing_docs)]
 pub enum Command {
     CreateAccount { login: String, name: String },
@@ -113,6 +113,9 @@ impl Stream for Account {
         match command {
             Command::Grant { role, unit } => {
                 may_grant(ctx, role, &unit)?;
+                if let Some((role, unit)) = &self.grant {
+                    may_grant(ctx, *role, unit)?; // nobody takes away what he could not have given
+                }
                 Ok(vec![Event::Granted { on, role, unit, by }])
             }
             Command::DisableAccount if self.login == by => refuse("own_account", "不能停用自己的账号"),
@@ -200,6 +203,9 @@ impl Recorded for Event {
         serde_json::to_value(self).unwrap_or_default()
     }
     fn read(kind: &str, version: i64, payload: serde_json::Value) -> Result<Event, Unreadable> {
-        serde_json::from_value(payload).map_err(|_| Unreadable { kind: kind.to_owned(), version })
+        read_plain(kind, version, payload)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,5 +1,5 @@
 //! A case: one sentence of one person, the sum of its columns. Adding a column is one line here.
-//! The rows about a case (list, obligations, visibility) are functions of this state: [`Case::row`],
+//! The rows about a case (list, obligations, visibility) are functions of this state: [`Case::standing`],
 //! [`Case::due`], [`Case::seen_by`].
 //! Must never know: what any column does.
 
@@ -37,9 +37,10 @@ pub trait Column: Default {
     fn seen_by(_case: &Case) -> Vec<Unit> {
         vec![]
     }
-    /// Reads a payload of an older version of one of its kinds into today's shape.
-    fn upcast(_kind: &str, _version: i64, payload: serde_json::Value) -> Option<serde_json::Value> {
-        Some(payload)
+    /// Reads a payload of an older version of one of its kinds into today's shape; `None` for a version
+    /// that only a newer program knows.
+    fn upcast(_kind: &str, version: i64, payload: serde_json::Value) -> Option<serde_json::Value> {
+        (version == 1).then_some(payload)
     }
 }
 
@@ -106,7 +107,10 @@ macro_rules! columns {
             fn payload(&self) -> serde_json::Value { self.parts().1 }
             fn read(kind: &str, version: i64, payload: serde_json::Value) -> Result<CaseEvent, Unreadable> {
                 let unreadable = || Unreadable { kind: kind.to_owned(), version };
-                let (column, _) = kind.split_once('.').ok_or_else(unreadable)?;
+                let (column, tag) = kind.split_once('.').ok_or_else(unreadable)?;
+                if payload["kind"] != tag {
+                    return Err(unreadable()); // the envelope and the sealed payload must say the same
+                }
                 $(if column == <$column::State as Column>::NAME {
                     let payload = $column::State::upcast(kind, version, payload).ok_or_else(unreadable)?;
                     return serde_json::from_value(payload).map(CaseEvent::$Name).map_err(|_| unreadable());
@@ -273,3 +277,6 @@ impl Case {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

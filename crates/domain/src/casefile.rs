@@ -2,12 +2,14 @@
 //! An agreement is voluntary: refusing it is a lawful state with its own record and no consequence.
 //! Must never know: who may see it, how it is kept.
 
+mod due;
+mod entry;
+
 use crate::{
     case::{Case, CaseEvent, Column},
     command::{Kind, Spec, may, must},
-    handover::Category,
     kernel::{Ctx, Entry, Obligation, Refusal, Role, refuse, refuse_field},
-    rules::{Rule, Rules},
+    rules::Rules,
 };
 use jiff::civil::Date;
 use reference::calendar::Calendar;
@@ -122,7 +124,7 @@ pub enum Event {
 
 /// What somebody wants to happen.
 #[derive(Deserialize)]
-#[serde(tag = "command", rename_all = "kebab-case")]
+#[serde(tag = "command", rename_all = "kebab-case", deny_unknown_fields)]
 #[allow(missing_docs)]
 pub enum Command {
     OpenFile {
@@ -213,7 +215,7 @@ impl Column for State {
         Spec {
             name: "refuse-agreement",
             title: "记录不签协议",
-            help: "不签是本人的权利，没有任何不利后果。责任人照常联系，本人愿意时再谈。",
+            help: "不签、签后退出都是本人的权利，没有任何不利后果。责任人照常联系，本人愿意时再谈。",
             who: OFFICE,
             answers: true,
             fields: &[
@@ -271,11 +273,11 @@ impl Column for State {
     }
 
     fn due(case: &Case, rules: &Rules, calendar: &Calendar) -> Vec<Obligation> {
-        due(case, rules, calendar).unwrap_or_default()
+        due::due(case, rules, calendar).unwrap_or_default()
     }
 
     fn entry(event: &Event) -> Entry {
-        entry(event)
+        entry::entry(event)
     }
 }
 
@@ -294,7 +296,7 @@ fn after_handover(case: &Case, command: Command) -> Result<Event, Refusal> {
             }
             Ok(Event::Opened { on, phone, address, family, note })
         }
-        _ if signed => refuse("already_signed", "协议已签，不用重复登记"),
+        Command::SignAgreement { .. } if signed => refuse("already_signed", "协议已签，不用重复登记"),
         Command::SignAgreement { on, relative, community } => {
             Ok(Event::AgreementSigned { on, relative, community })
         }
@@ -337,115 +339,11 @@ impl Command {
     }
 }
 
-/// `None` where nothing is owed because he is not at home yet.
-fn due(case: &Case, rules: &Rules, calendar: &Calendar) -> Option<Vec<Obligation>> {
-    let state = &case.casefile;
-    let home = case.handover.home_on().filter(|_| case.is_open())?;
-    let owner = case.owner()?.clone();
-    let handed_over = case.handover.handed_over_on();
-    let one = |kind, rule: Rule, due_on, settle, title, why| Obligation {
-        kind,
-        subject: String::new(),
-        rule: rule.id(),
-        due_on,
-        owner: owner.clone(),
-        also: None,
-        worker: state.worker.as_ref().map(|w| w.account.clone()),
-        settle,
-        title,
-        why,
-    };
-    let by = |rule, from| rules.due(rule, from, calendar);
-    let mut list = vec![];
-    if state.worker.is_none() {
-        list.push(one(
-            "assign-worker",
-            Rule::R21a,
-            by(Rule::R21a, home),
-            "assign-worker",
-            "指定责任人",
-            format!("{home} 回家"),
-        ));
-    }
-    if let (None, Some(on)) = (state.opened_on, handed_over) {
-        let rule = if case.handover.category == Category::Key { Rule::R22 } else { Rule::R21a };
-        list.push(one(
-            "open-file",
-            rule,
-            by(rule, on),
-            "open-file",
-            "建立一人一档",
-            format!("{on} 衔接，应及时建档"),
-        ));
-    }
-    match (&state.agreement, handed_over) {
-        (None, Some(on)) => list.push(one(
-            "sign-agreement",
-            Rule::R21b,
-            by(Rule::R21b, on),
-            "sign-agreement",
-            "谈帮教协议",
-            format!("{on} 衔接；签或不签由本人决定，如实记录"),
-        )),
-        (Some(Agreement::Refused(_, Some(again))), _) => list.push(Obligation {
-            rule: "约定",
-            ..one(
-                "sign-agreement",
-                Rule::R21b,
-                *again,
-                "sign-agreement",
-                "再谈帮教协议",
-                format!("与本人约定 {again} 再谈"),
-            )
-        }),
-        _ => {}
-    }
-    if let Some(term) = case.handover.term {
-        list.push(one(
-            "close",
-            Rule::R34,
-            by(Rule::R34, term.until),
-            "close",
-            "期满办结",
-            format!("帮教期限到 {}", term.until),
-        ));
-    }
-    Some(list)
-}
-
-fn entry(event: &Event) -> Entry {
-    let line = |on: &Date, title: &str, text: String, landmark| Entry {
-        on: *on,
-        title: title.to_owned(),
-        text,
-        landmark,
-    };
-    let list = |parts: [&Option<String>; 4]| {
-        parts.into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join("。")
-    };
-    match event {
-        Event::Opened { on, phone, address, family, note } => {
-            line(on, "建档", list([address, phone, family, note]), false)
-        }
-        Event::Assigned { on, worker } => line(on, "指定责任人", worker.name.clone(), false),
-        Event::AgreementSigned { on, relative, community } => line(
-            on,
-            "签订帮教协议",
-            list([&Some("已说明自愿原则与随时退出".into()), relative, community, &None]),
-            true,
-        ),
-        Event::AgreementRefused { on, words, again_on } => {
-            let again = again_on.map_or_else(String::new, |d| format!("（约定 {d} 再谈）"));
-            line(on, "本人不签协议", format!("{words}{again}"), false)
-        }
-        Event::Closed { on, reason, told } => {
-            line(on, "办结", list([&Some(reason.name().into()), told, &None, &None]), true)
-        }
-    }
-}
-
 impl std::fmt::Debug for Event {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("[redacted]")
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -177,7 +177,7 @@ impl Field {
         let codes: Vec<&str> = match typed {
             Value::Null => vec![],
             Value::String(s) => s.split(',').filter(|c| !c.is_empty()).collect(),
-            Value::Array(a) => a.iter().filter_map(Value::as_str).collect(),
+            Value::Array(a) if a.iter().all(Value::is_string) => a.iter().filter_map(Value::as_str).collect(),
             _ => return Err(self.wrong("choice", "请从所列项目中选择")),
         };
         let mut found = codes.into_iter().map(|c| self.choice(c, list)).collect::<Result<Vec<_>, _>>()?;

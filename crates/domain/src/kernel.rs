@@ -62,7 +62,7 @@ pub struct Ctx<'a> {
 }
 
 /// Who acts.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Actor {
     /// The account's sign-in name, or `console:<user>`.
     pub account: String,
@@ -178,7 +178,7 @@ pub struct Obligation {
 }
 
 /// One line of the timeline.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Entry {
     /// The day on which it happened.
     pub on: Date,
@@ -188,4 +188,28 @@ pub struct Entry {
     pub text: String,
     /// A landmark of the walk home, drawn filled.
     pub landmark: bool,
+}
+
+impl std::fmt::Debug for Actor {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Actor[{} {} {}]", self.account, self.role.word(), self.unit)
+    }
+}
+impl std::fmt::Debug for Entry {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Entry[{} {} redacted]", self.on, self.title)
+    }
+}
+
+/// Reads a payload that was never upcast: the version must be today's and the payload's own tag must
+/// agree with the recorded kind.
+pub fn read_plain<E: Recorded + serde::de::DeserializeOwned>(
+    kind: &str,
+    version: i64,
+    payload: serde_json::Value,
+) -> Result<E, Unreadable> {
+    serde_json::from_value::<E>(payload)
+        .ok()
+        .filter(|event| event.kind() == kind && event.version() == version)
+        .ok_or_else(|| Unreadable { kind: kind.to_owned(), version })
 }

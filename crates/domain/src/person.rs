@@ -2,7 +2,7 @@
 //! nothing here links a person to another record without a recorded reason (G5).
 //! Must never know: which cases he has, who may see him.
 
-use crate::kernel::{Ctx, Recorded, Refusal, Stream, Unreadable, refuse};
+use crate::kernel::{Ctx, Recorded, Refusal, Stream, Unreadable, read_plain, refuse};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -75,6 +75,9 @@ impl Stream for Person {
                 }
                 Ok(vec![Event::Registered { on, identity, former_name }])
             }
+            Command::AddName { .. } if self.identity.name.is_empty() => {
+                refuse("no_such_person", "没有登记过这个人")
+            }
             Command::AddName { name, .. } if self.names().any(|n| n == name) => Ok(vec![]),
             Command::AddName { name, reason } => Ok(vec![Event::NameAdded { on, name, reason }]),
         }
@@ -120,7 +123,7 @@ impl Recorded for Event {
         serde_json::to_value(self).unwrap_or_default()
     }
     fn read(kind: &str, version: i64, payload: serde_json::Value) -> Result<Event, Unreadable> {
-        serde_json::from_value(payload).map_err(|_| Unreadable { kind: kind.to_owned(), version })
+        read_plain(kind, version, payload)
     }
 }
 
@@ -139,3 +142,6 @@ impl std::fmt::Debug for Identity {
         f.write_str("[redacted]")
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -39,6 +39,8 @@ pub struct Placement {
 pub struct State {
     /// The present placement.
     pub current: Option<Placement>,
+    /// The end of the last one that was ended without another in its place.
+    pub ended_on: Option<Date>,
     /// How many there were.
     pub count: u32,
 }
@@ -54,7 +56,7 @@ pub enum Event {
 
 /// What somebody wants to happen.
 #[derive(Deserialize)]
-#[serde(tag = "command", rename_all = "kebab-case")]
+#[serde(tag = "command", rename_all = "kebab-case", deny_unknown_fields)]
 #[allow(missing_docs)]
 pub enum Command {
     RecordPlacement { on: Date, way: String, place: String, evidence: Option<String> },
@@ -113,6 +115,9 @@ impl Column for State {
         if current.is_some_and(|p| on < p.from) {
             return refuse_field("on", "before_placement", "日期早于现有安置的开始日期，请核对");
         }
+        if case.placement.ended_on.is_some_and(|ended| on < ended) {
+            return refuse_field("on", "before_placement", "日期早于上一项安置的结束日期，请核对");
+        }
         let event = match command {
             Command::RecordPlacement { on, way, place, evidence } => {
                 Event::Settled { on, way, place, evidence }
@@ -131,7 +136,10 @@ impl Column for State {
                 self.current = Some(Placement { way: way.clone(), from: *on, place: place.clone() });
                 self.count += 1;
             }
-            Event::Ended { .. } => self.current = None,
+            Event::Ended { on, .. } => {
+                self.current = None;
+                self.ended_on = Some(*on);
+            }
         }
     }
 
@@ -158,3 +166,6 @@ impl std::fmt::Debug for Event {
         f.write_str("[redacted]")
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -4,7 +4,7 @@
 
 use crate::{
     command::{Kind, Spec, may, must},
-    kernel::{Ctx, Obligation, Recorded, Refusal, Role, Stream, Unreadable, refuse},
+    kernel::{Ctx, Obligation, Recorded, Refusal, Role, Stream, Unreadable, read_plain, refuse},
     rules::{Rule, Rules},
     unit::Unit,
 };
@@ -27,7 +27,7 @@ pub struct Problem {
 }
 
 /// What became of the row.
-#[derive(Default, Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Default, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Fate {
     /// Still held.
@@ -132,10 +132,7 @@ impl Stream for Row {
     fn decide(&self, command: Command, ctx: &Ctx<'_>) -> Result<Vec<Event>, Refusal> {
         let on = ctx.today;
         if let Command::Hold(row) = command {
-            return match self.roster.is_empty() {
-                true => Ok(vec![Event::Held { on, row }]),
-                false => refuse("already_held", "这一行已经登记过"),
-            };
+            return self.hold(row, on);
         }
         if self.fate != Fate::Held || self.roster.is_empty() {
             return refuse("row_settled", "这一行已经处理完，不能再改");
@@ -168,14 +165,24 @@ impl Stream for Row {
 }
 
 impl Row {
+    fn hold(&self, row: Box<Row>, on: Date) -> Result<Vec<Event>, Refusal> {
+        if !self.roster.is_empty() {
+            return refuse("already_held", "这一行已经登记过");
+        }
+        if row.roster.is_empty() || row.owner.code().is_empty() || row.fate != Fate::Held {
+            return refuse("row_incomplete", "这一行缺少名册或责任单位，不能登记");
+        }
+        Ok(vec![Event::Held { on, row }])
+    }
+
     /// What is owed while the row is held.
     pub fn due(&self, rules: &Rules, calendar: &Calendar) -> Vec<Obligation> {
         if self.fate != Fate::Held || self.roster.is_empty() {
             return vec![];
         }
-        let (title, why) = match self.problems.len() {
-            0 => ("放行名册行", "已更正，等待放行".to_owned()),
-            n => ("更正名册行", format!("{} 报送，有 {n} 处问题", self.since)),
+        let (settle, title, why) = match self.problems.len() {
+            0 => ("release", "放行名册行", "已更正，等待放行".to_owned()),
+            n => ("mend", "更正名册行", format!("{} 报送，有 {n} 处问题", self.since)),
         };
         vec![Obligation {
             kind: "mend",
@@ -185,7 +192,7 @@ impl Row {
             owner: self.owner.clone(),
             also: None,
             worker: None,
-            settle: "mend",
+            settle,
             title,
             why,
         }]
@@ -221,10 +228,19 @@ impl Recorded for Event {
         serde_json::to_value(self).unwrap_or_default()
     }
     fn read(kind: &str, version: i64, payload: serde_json::Value) -> Result<Event, Unreadable> {
-        serde_json::from_value(payload).map_err(|_| Unreadable { kind: kind.to_owned(), version })
+        read_plain(kind, version, payload)
     }
 }
 
+impl std::fmt::Debug for Fate {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Fate::Held => "Held",
+            Fate::Released(_) => "Released[redacted]",
+            Fate::Rejected(_) => "Rejected[redacted]",
+        })
+    }
+}
 impl std::fmt::Debug for Row {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("Row[redacted]")
@@ -240,3 +256,6 @@ impl std::fmt::Debug for Problem {
         write!(f, "Problem[{} {}]", self.field, self.code)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -83,7 +83,7 @@ pub struct Recorded {
 
 /// What somebody wants to happen.
 #[derive(Deserialize)]
-#[serde(tag = "command", rename_all = "kebab-case")]
+#[serde(tag = "command", rename_all = "kebab-case", deny_unknown_fields)]
 #[allow(missing_docs)]
 pub enum Command {
     RecordVisit {
@@ -150,10 +150,17 @@ impl Column for State {
         };
         let event = match command {
             Command::AnswerAbnormal { on, measure } => {
-                if case.visit.abnormal_on.is_none() {
+                let Some(seen) = case.visit.abnormal_on else {
                     return refuse("nothing_abnormal", "没有待处置的异常");
-                }
+                };
                 on_a_day(on, home, ctx)?;
+                if on < seen {
+                    return refuse_field(
+                        "on",
+                        "before_abnormal",
+                        format!("异常是 {seen} 发现的，处置不能更早"),
+                    );
+                }
                 Event::AbnormalAnswered { on, measure }
             }
             Command::RecordVisit { on, way, result, place, present, note, needs, abnormal, next_on } => {
@@ -192,8 +199,10 @@ impl Column for State {
                 if v.result == "met" {
                     self.last_met = self.last_met.max(Some(v.on));
                 }
-                // The agreed date belongs to the latest visit; an older one entered late does not move it.
-                if self.last_contact == Some(v.on) || v.next_on.is_some() {
+                // The agreed date belongs to the latest visit; an older one entered late does not move it,
+                // and nobody at the door does not undo what was agreed before.
+                let latest = self.last_contact.is_none_or(|last| last <= v.on);
+                if latest && (v.result != "absent" || v.next_on.is_some()) {
                     self.next_on = v.next_on;
                 }
                 if v.abnormal {
@@ -292,3 +301,6 @@ impl std::fmt::Debug for Event {
         f.write_str("[redacted]")
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -90,13 +90,32 @@ fn plain(name: &str) -> String {
 }
 
 fn is_dot(c: char) -> bool {
-    matches!(c, '·' | '•' | '・' | '‧' | '∙' | '⋅' | '●' | '．' | '.' | '。' | '･' | '˙' | '᛫' | '゠' | '-' | '－')
+    matches!(
+        c,
+        '·' | '•'
+            | '・'
+            | '‧'
+            | '∙'
+            | '⋅'
+            | '●'
+            | '．'
+            | '.'
+            | '。'
+            | '･'
+            | '˙'
+            | '᛫'
+            | '゠'
+            | '-'
+            | '－'
+    )
 }
 
 /// A sign that stands for a character which could not be typed, or a note in brackets. 〇 counts: no usual
 /// name has it, and it often stands for a missing character.
 fn has_placeholder(name: &str) -> bool {
-    text::clean(name).chars().any(|c| "?*×〇○□■＊_/()[]{}<>（）【】&#\u{FFFD}".contains(c) || c.is_ascii_digit())
+    text::clean(name)
+        .chars()
+        .any(|c| "?*×〇○□■＊_/()[]{}<>（）【】&#\u{FFFD}".contains(c) || c.is_ascii_digit())
 }
 
 /// Equal length and one position different, or one character more.
@@ -110,5 +129,76 @@ fn one_character_apart(left: &str, right: &str) -> bool {
             kept.eq(short.iter())
         }),
         _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn one(name: &str, former: &[&str]) -> Names {
+        Names { name: name.to_owned(), former: former.iter().map(|name| (*name).to_owned()).collect() }
+    }
+
+    #[test]
+    fn differences_of_writing_are_the_same_name() {
+        for (known, given) in [
+            ("陈国华", "陳國華"),
+            ("张伟", "张　伟"),
+            ("李强", "李強"),
+            ("陈峰", "陈峯"),
+            ("阿卜杜拉·艾合买提", "阿卜杜拉•艾合买提"),
+            ("阿卜杜拉·艾合买提", "阿卜杜拉艾合买提"),
+            ("阿卜杜拉·艾合买提", "阿卜杜拉．艾合买提"),
+            ("阿卜杜拉·艾合买提", "阿卜杜拉 艾合买提"),
+        ] {
+            assert_eq!(
+                compare(&one(known, &[]), &one(given, &[])),
+                Sameness::Same("name_variant"),
+                "{known} {given}"
+            );
+        }
+        assert_eq!(compare(&one("张伟", &[]), &one(" 张伟\t", &[])), Sameness::Same("name_equal"));
+    }
+
+    #[test]
+    fn a_former_name_counts_on_either_side() {
+        assert_eq!(compare(&one("张伟", &["张大宝"]), &one("張大寶", &[])), Sameness::Same("name_former"));
+        assert_eq!(compare(&one("张大宝", &[]), &one("张伟", &["张大宝"])), Sameness::Same("name_former"));
+        assert_eq!(compare(&one("无名", &["无"]), &one("无", &[])), Sameness::Ask("name_missing"));
+    }
+
+    #[test]
+    fn homophones_placeholders_and_other_names_are_questions() {
+        for (known, given, code) in [
+            ("张伟", "张玮", "name_one_character"),
+            ("章伟", "张伟", "name_one_character"),
+            ("王建军", "王建", "name_one_character"),
+            ("王建国", "王建军", "name_one_character"),
+            ("张伟", "李娜", "name_different"),
+            ("张?", "张?", "name_placeholder"),
+            ("张〇", "张㛃", "name_placeholder"),
+            ("张(jie)", "张㛃", "name_placeholder"),
+            ("", "张伟", "name_missing"),
+            ("涂强", "凃强", "name_one_character"),
+        ] {
+            assert_eq!(compare(&one(known, &[]), &one(given, &[])), Sameness::Ask(code), "{known} {given}");
+        }
+    }
+
+    #[test]
+    fn debug_shows_no_name() {
+        assert_eq!(format!("{:?}", one("张伟", &["张大宝"])), "[redacted]");
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn the_order_of_the_two_names_does_not_matter(
+            left in "[张王李][伟玮国國建?·]{0,3}",
+            right in "[张王李][伟玮国國建?·]{0,3}",
+        ) {
+            let (left, right) = (one(&left, &[]), one(&right, &[]));
+            proptest::prop_assert_eq!(compare(&left, &right), compare(&right, &left));
+        }
     }
 }

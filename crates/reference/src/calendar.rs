@@ -62,9 +62,13 @@ impl Calendar {
     }
 }
 
-/// `date` and `n` calendar days, negative for earlier.
+/// More than any two dates of the calendar lie apart, and still a span the date library accepts.
+const MOST_YEARS: i32 = 19_990;
+const MOST_DAYS: i32 = 7_300_000;
+
+/// `date` and `n` calendar days, negative for earlier; like all sums here it stops at the years ±9999.
 pub fn add_days(date: Date, n: i32) -> Date {
-    date.saturating_add(n.days())
+    date.saturating_add(n.clamp(-MOST_DAYS, MOST_DAYS).days())
 }
 
 /// The last day of the month of `date`.
@@ -74,12 +78,12 @@ pub fn month_end(date: Date) -> Date {
 
 /// The same day `n` months later (negative: earlier), or the last day of that month if it is shorter.
 pub fn add_months_clamped(date: Date, n: i32) -> Date {
-    date.saturating_add(n.months())
+    date.saturating_add(n.clamp(-MOST_YEARS * 12, MOST_YEARS * 12).months())
 }
 
 /// The same day `n` years later; 29 February becomes 28 February where there is none.
 pub fn add_years(date: Date, n: i16) -> Date {
-    date.saturating_add(n.years())
+    date.saturating_add(i32::from(n).clamp(-MOST_YEARS, MOST_YEARS).years())
 }
 
 #[cfg(test)]
@@ -122,5 +126,13 @@ mod tests {
         assert_eq!(add_years(date(2023, 2, 28), 1), date(2024, 2, 28));
         assert_eq!(month_end(date(2024, 2, 5)), date(2024, 2, 29));
         assert_eq!(add_days(date(2026, 12, 30), 3), date(2027, 1, 2));
+    }
+
+    #[test]
+    fn sums_beyond_the_calendar_stop_at_its_ends() {
+        assert_eq!(add_days(date(2026, 1, 1), i32::MAX), Date::MAX);
+        assert_eq!(add_days(date(2026, 1, 1), i32::MIN), Date::MIN);
+        assert_eq!(add_months_clamped(date(2026, 1, 1), i32::MAX), Date::MAX);
+        assert_eq!(add_years(date(2026, 1, 1), i16::MIN), Date::MIN);
     }
 }

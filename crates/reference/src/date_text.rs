@@ -147,6 +147,9 @@ fn chinese_number(word: &str) -> Option<Part> {
     };
     let word = word.replace('廿', "二十").replace('卅', "三十").replace('拾', "十");
     let count = word.chars().count();
+    if !(1..=4).contains(&count) {
+        return None;
+    }
     if let Some((tens, ones)) = word.split_once('十') {
         let single = |part: &str, missing: i32| match part.chars().collect::<Vec<_>>()[..] {
             [] => Some(missing),
@@ -160,7 +163,7 @@ fn chinese_number(word: &str) -> Option<Part> {
     for c in word.chars() {
         value = value * 10 + digit(c)?;
     }
-    (1..=4).contains(&count).then_some(Part { value, digits: count })
+    Some(Part { value, digits: count })
 }
 
 fn from_parts(parts: &[Part]) -> Result<Date, DateProblem> {
@@ -242,6 +245,8 @@ mod tests {
             ("24.11.2026", DateProblem::Unclear),
             ("99999", DateProblem::Unclear),
             ("明年春天", DateProblem::Unclear),
+            ("九九九九九九九九九九九九年一月一日", DateProblem::Unclear),
+            ("99999999999999999999", DateProblem::Unclear),
             ("2026-11-24至2027-11-23", DateProblem::Unclear),
         ] {
             assert_eq!(parse(text), Err(problem), "{text:?}");

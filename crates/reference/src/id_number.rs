@@ -249,6 +249,23 @@ mod tests {
     }
 
     #[test]
+    fn every_single_wrong_digit_and_every_swap_of_neighbours_is_refused() {
+        for number in [EXAMPLE, "34052419800101001X"] {
+            assert!(IdNumber::parse(number).is_ok());
+            for at in 0..17 {
+                for wrong in ('0'..='9').filter(|digit| !number[at..].starts_with(*digit)) {
+                    let text = format!("{}{wrong}{}", &number[..at], &number[at + 1..]);
+                    assert!(IdNumber::parse(&text).is_err(), "{text}");
+                }
+                let mut swapped: Vec<char> = number.chars().collect();
+                swapped.swap(at, at + 1);
+                let swapped: String = swapped.into_iter().collect();
+                assert!(swapped == number || IdNumber::parse(&swapped).is_err(), "{swapped}");
+            }
+        }
+    }
+
+    #[test]
     fn each_fault_has_its_own_code() {
         for (text, code) in [
             ("", "id_missing"),

@@ -11,7 +11,7 @@ use std::time::Duration;
 use rusqlite::Connection;
 use rusqlite::types::{ToSqlOutput, ValueRef};
 
-use crate::error::{Error, Result};
+use crate::error::{Error, Kind, Result};
 use crate::options::Options;
 use crate::sql;
 use crate::value::{Row, Value};
@@ -32,21 +32,31 @@ impl Lite {
     pub(crate) fn writer(path: &Path, options: &Options) -> Result<Self> {
         create_private(path)?;
         let lite = Self::open(path)?;
-        let pages = options.max_page_count.map_or(0, |pages| pages);
-        let limit = if pages == 0 { String::new() } else { format!("PRAGMA max_page_count = {pages};") };
+        lite.write_ahead()?;
         lite.control(
             "open",
-            &format!(
-                "PRAGMA journal_mode = WAL;
-                 PRAGMA synchronous = FULL;
-                 PRAGMA secure_delete = ON;
-                 PRAGMA wal_autocheckpoint = 1000;
-                 PRAGMA journal_size_limit = 67108864;
-                 PRAGMA cache_size = -65536;
-                 {limit}"
-            ),
+            "PRAGMA synchronous = FULL;
+             PRAGMA secure_delete = ON;
+             PRAGMA wal_autocheckpoint = 1000;
+             PRAGMA journal_size_limit = 67108864;
+             PRAGMA cache_size = -65536;",
         )?;
+        if let Some(pages) = options.max_page_count {
+            lite.control("open", &format!("PRAGMA max_page_count = {pages};"))?;
+        }
         Ok(lite)
+    }
+
+    /// Switches to the write-ahead log; SQLite answers with the old mode where the file system cannot do it.
+    fn write_ahead(&self) -> Result<()> {
+        let mode: String = self
+            .connection
+            .query_row("PRAGMA journal_mode = WAL", [], |row| row.get(0))
+            .map_err(|e| Error::lite("open", e))?;
+        if mode == "wal" {
+            return Ok(());
+        }
+        Err(Error::new("open", Kind::Unavailable, "this file system does not allow a write-ahead log"))
     }
 
     /// Opens the file, which a writer has created, for reading only.
@@ -83,11 +93,12 @@ impl Lite {
 
     pub(crate) fn query(&mut self, sql: &str, params: &[Value], most: usize) -> Result<Vec<Row>> {
         let mut statement = self.bound("query", sql, params)?;
-        let columns = statement.column_count();
         let mut rows = statement.raw_query();
         let mut out = Vec::new();
         while out.len() < most {
             let Some(row) = rows.next().map_err(|e| Error::lite("query", e))? else { break };
+            // Asked at every row: a statement may have been prepared anew after a migration.
+            let columns = row.as_ref().column_count();
             let mut values = Vec::with_capacity(columns);
             for column in 0..columns {
                 values.push(read(row.get_ref(column).map_err(|e| Error::lite("query", e))?)?);
@@ -175,7 +186,7 @@ fn create_private(path: &Path) -> Result<()> {
     let made = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path);
     match made {
         Err(e) if e.kind() != std::io::ErrorKind::AlreadyExists => {
-            Err(Error::new("open", crate::Kind::Unavailable, e.to_string()))
+            Err(Error::new("open", Kind::Unavailable, e.to_string()))
         }
         _ => Ok(()),
     }

@@ -52,10 +52,13 @@ where
 }
 
 fn answer<R: Run>(lite: &mut Lite, run: &R) -> std::result::Result<R::Out, R::Error> {
+    end(lite)?;
     lite.control("begin", "BEGIN")?;
-    let outcome = work::run_once(lite, run);
-    if !lite.is_idle() {
-        lite.control("rollback", "ROLLBACK")?;
-    }
+    let (outcome, _) = work::run_once(lite, run);
+    end(lite)?;
     outcome
+}
+
+fn end(lite: &Lite) -> Result<()> {
+    if lite.is_idle() { Ok(()) } else { lite.control("rollback", "ROLLBACK") }
 }

@@ -28,10 +28,18 @@ const MOST: usize = 256;
 
 /// A queued work.
 pub(super) trait Job: Send {
-    /// Runs the work inside the open transaction and keeps what it returned. True if it is to be kept.
-    fn run(&mut self, lite: &mut Lite) -> bool;
+    /// Runs the work inside the open transaction and remembers what it returned.
+    fn run(&mut self, lite: &mut Lite) -> Ran;
     /// Sends what the work returned, or the error that befell the whole group.
     fn answer(self: Box<Self>, group: &Result<()>);
+}
+
+/// How a work left the transaction.
+pub(super) enum Ran {
+    /// What it wrote is to be kept.
+    Keep,
+    /// What it wrote is to be undone; the statement that failed, if it was one.
+    Undo(Option<Error>),
 }
 
 struct Pending<R: Run> {
@@ -56,11 +64,11 @@ where
     R::Out: Send,
     R::Error: Send,
 {
-    fn run(&mut self, lite: &mut Lite) -> bool {
-        let outcome = work::run_once(lite, &self.run);
-        let keep = outcome.is_ok();
+    fn run(&mut self, lite: &mut Lite) -> Ran {
+        let (outcome, failed) = work::run_once(lite, &self.run);
+        let ran = if outcome.is_ok() { Ran::Keep } else { Ran::Undo(failed) };
         self.outcome = Some(outcome);
-        keep
+        ran
     }
 
     fn answer(self: Box<Self>, group: &Result<()>) {
@@ -124,15 +132,18 @@ impl Writer {
     /// One work in its savepoint. An error here is the end of the whole group.
     fn one(&mut self, job: &mut dyn Job) -> Result<()> {
         self.lite.control("savepoint", "SAVEPOINT work")?;
-        let keep = job.run(&mut self.lite);
+        let ran = job.run(&mut self.lite);
         if self.lite.is_idle() {
             // After a full disk or a failed read SQLite may roll back everything by itself.
-            return Err(Error::new("work", Kind::Unavailable, "the transaction was rolled back by SQLite"));
+            let unknown = || Error::new("work", Kind::Unavailable, "SQLite rolled back by itself");
+            return Err(match ran {
+                Ran::Undo(failed) => failed.unwrap_or_else(unknown),
+                Ran::Keep => unknown(),
+            });
         }
-        if keep {
-            self.lite.control("savepoint", "RELEASE work")
-        } else {
-            self.lite.control("savepoint", "ROLLBACK TO work; RELEASE work")
+        match ran {
+            Ran::Keep => self.lite.control("savepoint", "RELEASE work"),
+            Ran::Undo(_) => self.lite.control("savepoint", "ROLLBACK TO work; RELEASE work"),
         }
     }
 

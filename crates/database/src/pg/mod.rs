@@ -29,6 +29,8 @@ const TRIES: u32 = 24;
 /// The first pause between two tries; it doubles up to `LONGEST_PAUSE`.
 const FIRST_PAUSE: Duration = Duration::from_millis(1);
 const LONGEST_PAUSE: Duration = Duration::from_millis(64);
+/// A server that has not acknowledged anything for this long is lost.
+const SILENCE: Duration = Duration::from_secs(30);
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Access {
@@ -59,6 +61,8 @@ impl Engine {
         if config.get_connect_timeout().is_none() {
             config.connect_timeout(options.patience);
         }
+        // A network that swallows packets must not hold a work for hours.
+        config.keepalives_idle(SILENCE).tcp_user_timeout(SILENCE);
         let recycling = ManagerConfig { recycling_method: RecyclingMethod::Fast };
         let pool = Pool::builder(Manager::from_config(config, NoTls, recycling))
             .max_size(options.connections.max(1))
@@ -68,7 +72,7 @@ impl Engine {
             .build()
             .map_err(|e| Error::other("open", e.to_string()))?;
         let engine = Self { pool, commit_delay: options.commit_delay, counters, pauses: Arc::default() };
-        engine.client("open").await?;
+        drop(engine.client("open").await?);
         Ok(engine)
     }
 
@@ -86,8 +90,8 @@ impl Engine {
             match end {
                 End::Done(outcome) => return outcome,
                 End::Again(error) if tries >= TRIES => {
-                    tracing::warn!(%error, tries, "a work lost every race and is given up");
-                    return Err(Error::new(error.operation, Kind::Conflict, error.detail()).into());
+                    tracing::warn!(%error, tries, "a work is given up");
+                    return Err(given_up(error).into());
                 }
                 End::Again(error) => {
                     tracing::debug!(%error, tries, "a work runs again");
@@ -108,10 +112,13 @@ impl Engine {
         let mut tx = match begun.start().await {
             Ok(transaction) => Tx::pg(transaction),
             // The server went away while the connection lay in the pool: take another one.
-            Err(error) if error.is_closed() => return End::Again(Error::pg("begin", error)),
-            Err(error) => return End::Done(Err(Error::pg("begin", error).into())),
+            Err(error) => {
+                let error = Error::pg("begin", error);
+                let stale = error.kind == Kind::Unavailable;
+                return if stale { End::Again(error) } else { End::Done(Err(error.into())) };
+            }
         };
-        let outcome = Caught::new(run.run(&mut tx)).await;
+        let outcome = Caught::new(async { run.run(&mut tx).await }).await;
         let (transaction, failed) = tx.into_pg();
         if let Some(failed) = failed {
             return self.lost(failed, run, outcome, &statements);
@@ -155,9 +162,13 @@ impl Engine {
         transaction: Option<deadpool_postgres::Transaction<'_>>,
         access: Access,
     ) -> Result<()> {
-        let Some(transaction) = transaction else { return Ok(()) };
+        let Some(transaction) = transaction else {
+            return Err(Error::other("commit", "a transaction of the other engine"));
+        };
         if access == Access::Read {
-            return transaction.rollback().await.map_err(|e| Error::pg("rollback", e));
+            // Rolled back without waiting for the answer: the next user of the connection comes after it.
+            drop(transaction);
+            return Ok(());
         }
         if !self.commit_delay.is_zero() {
             tokio::time::sleep(self.commit_delay).await;
@@ -176,5 +187,13 @@ impl Engine {
         let step = self.pauses.fetch_add(1, Ordering::Relaxed) % 8;
         let base = FIRST_PAUSE.saturating_mul(1 << tries.min(6)).min(LONGEST_PAUSE);
         base.mul_f64(0.25 + step as f64 / 8.0)
+    }
+}
+
+/// What a caller is told after the last try: a lost race is a conflict whatever its form was.
+fn given_up(error: Error) -> Error {
+    match error.kind {
+        Kind::Unavailable => error,
+        _ => Error::new(error.operation, Kind::Conflict, error.detail()),
     }
 }

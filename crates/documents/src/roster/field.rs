@@ -84,7 +84,7 @@ fields! {
 }
 
 /// Longer texts are no headings and are not worth a look.
-const LONGEST_HEADING_BYTES: usize = 200;
+pub(super) const LONGEST_HEADING_BYTES: usize = 200;
 
 impl Field {
     /// Name in JSON and forms, for example `id_number`.
@@ -124,7 +124,7 @@ impl Field {
 }
 
 /// A heading reduced to what carries meaning: `*姓　名（必填）：` becomes `姓名`.
-fn heading_key(heading: &str) -> String {
+pub(super) fn heading_key(heading: &str) -> String {
     let mut depth = 0_u32;
     let mut key = String::new();
     for c in text::simplified(&text::compact(heading)).chars() {
@@ -169,11 +169,7 @@ mod tests {
         for heading in ["姓 名", "姓\u{3000}名", " *姓名：", "姓名（必填）", "姓\n名"] {
             assert_eq!(Field::from_heading(heading), Some(Field::Name), "{heading}");
         }
-        assert_eq!(
-            Field::from_heading("身份證號碼"),
-            Some(Field::IdNumber),
-            "traditional script"
-        );
+        assert_eq!(Field::from_heading("身份證號碼"), Some(Field::IdNumber), "traditional script");
         assert_eq!(Field::from_heading("奖惩"), None);
         assert_eq!(Field::from_heading("  "), None);
     }

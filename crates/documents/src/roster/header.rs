@@ -5,9 +5,9 @@
 //! synonym; two columns with equal claim to one field make the file unreadable, because
 //! choosing one would be guessing.
 
-use super::field::{FIELDS, Field};
+use super::field::{FIELDS, Field, LONGEST_HEADING_BYTES, heading_key};
 use crate::Unreadable;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Known headings a row must have to be taken for the heading row.
 const KNOWN_HEADINGS: usize = 3;
@@ -20,8 +20,10 @@ pub(super) type Cells = Vec<(u32, String)>;
 pub(super) struct Header {
     /// Fields by column.
     pub fields: BTreeMap<u32, Field>,
-    /// Last column that has any heading.
-    pub last_column: u32,
+    /// The column that holds start and end of the term together (刑期起止).
+    pub span: Option<u32>,
+    /// Columns that have any heading.
+    pub headed: BTreeSet<u32>,
     /// Headings that mean nothing here, in order.
     pub unknown: Vec<String>,
     /// Headings that lost to a better one for the same field.
@@ -34,13 +36,10 @@ pub(super) fn is_header(cells: &Cells) -> bool {
 }
 
 fn known(cells: &Cells) -> usize {
-    let mut fields: Vec<Field> = cells
-        .iter()
-        .filter_map(|(_, text)| Field::from_heading(text))
-        .collect();
+    let mut fields: Vec<Field> = cells.iter().filter_map(|(_, text)| Field::from_heading(text)).collect();
     fields.sort_unstable();
     fields.dedup();
-    fields.len()
+    fields.len() + usize::from(cells.iter().any(|(_, text)| is_span(text)))
 }
 
 /// The two rows read as one heading row, if that makes more headings known.
@@ -58,11 +57,7 @@ pub(super) fn two_levels(upper: &Cells, lower: &Cells) -> Option<Cells> {
         if next_over == column {
             above = over.next().map_or("", |(_, text)| text);
         }
-        let below = if next_under == column {
-            under.next().map_or("", |(_, text)| text)
-        } else {
-            ""
-        };
+        let below = if next_under == column { under.next().map_or("", |(_, text)| text) } else { "" };
         let joined = format!("{above}{below}");
         let text = if below.is_empty() {
             above.to_owned()
@@ -81,28 +76,53 @@ pub(super) fn adopt(cells: &Cells, sheet: &str) -> Result<Header, Unreadable> {
     let mut header = Header::default();
     let mut claims: BTreeMap<Field, Vec<(u32, &str)>> = BTreeMap::new();
     for (column, text) in cells {
-        header.last_column = header.last_column.max(*column);
+        header.headed.insert(*column);
         match Field::from_heading(text) {
             Some(field) => claims.entry(field).or_default().push((*column, text)),
-            None => header.unknown.push(text.trim().to_owned()),
+            None if header.span.is_none() && is_span(text) => header.span = Some(*column),
+            None => header.unknown.push(shortened(text)),
         }
     }
     for (field, columns) in claims {
         let column = winner(field, &columns).ok_or_else(|| duplicate(&columns, sheet))?;
         header.fields.insert(column, field);
-        header.outranked.extend(
-            columns
-                .iter()
-                .filter(|(other, _)| *other != column)
-                .map(|(_, text)| text.trim().to_owned()),
-        );
+        header
+            .outranked
+            .extend(columns.iter().filter(|(other, _)| *other != column).map(|(_, text)| shortened(text)));
+    }
+    if header.fields.values().any(|field| *field == Field::EndsOn) {
+        header.span = None;
     }
     for info in FIELDS.iter().filter(|info| info.essential) {
-        if !header.fields.values().any(|field| *field == info.field) {
+        let in_span = info.field == Field::EndsOn && header.span.is_some();
+        if !in_span && !header.fields.values().any(|field| *field == info.field) {
             return Err(missing(info.heading, sheet));
         }
     }
     Ok(header)
+}
+
+/// Whether the heading announces start and end of the term in one column.
+fn is_span(heading: &str) -> bool {
+    if heading.len() > LONGEST_HEADING_BYTES {
+        return false;
+    }
+    let key = heading_key(heading);
+    ["刑期起止", "起止刑期", "起止日期", "刑期起讫"].iter().any(|start| key.starts_with(start))
+}
+
+/// Start and end out of one cell: 自2015年3月2日起至2018年3月1日止. What cannot be parted is
+/// given as the end, where it is reported as unreadable.
+pub(super) fn start_and_end(cell: &str) -> (&str, &str) {
+    let parted = cell.split_once(['至', '到', '~', '～', '—', '–', '―']);
+    let (start, end) = parted.unwrap_or(("", cell));
+    let joints = ['自', '从', '由', '—', '–', '―', ' '];
+    (start.trim_matches(joints), end.trim_matches(joints))
+}
+
+/// A heading as it is shown to people.
+fn shortened(heading: &str) -> String {
+    heading.trim().chars().take(40).collect()
 }
 
 /// The only claim, else the only one by the exact heading.
@@ -110,9 +130,7 @@ fn winner(field: Field, columns: &[(u32, &str)]) -> Option<u32> {
     if let [(column, _)] = columns {
         return Some(*column);
     }
-    let mut exact = columns
-        .iter()
-        .filter(|(_, text)| reference::text::compact(text) == field.heading());
+    let mut exact = columns.iter().filter(|(_, text)| reference::text::compact(text) == field.heading());
     match (exact.next(), exact.next()) {
         (Some((column, _)), None) => Some(*column),
         _ => None,
@@ -120,18 +138,12 @@ fn winner(field: Field, columns: &[(u32, &str)]) -> Option<u32> {
 }
 
 fn place(sheet: &str) -> String {
-    if sheet.is_empty() {
-        String::new()
-    } else {
-        format!("工作表“{sheet}”中")
-    }
+    if sheet.is_empty() { String::new() } else { format!("工作表“{sheet}”中") }
 }
 
 fn duplicate(columns: &[(u32, &str)], sheet: &str) -> Unreadable {
-    let names: Vec<String> = columns
-        .iter()
-        .map(|(column, text)| format!("{}列“{}”", letters(*column), text.trim()))
-        .collect();
+    let names: Vec<String> =
+        columns.iter().map(|(column, text)| format!("{}列“{}”", letters(*column), shortened(text))).collect();
     Unreadable::new(
         "duplicate_column",
         format!(
@@ -145,10 +157,7 @@ fn duplicate(columns: &[(u32, &str)], sheet: &str) -> Unreadable {
 fn missing(heading: &str, sheet: &str) -> Unreadable {
     Unreadable::new(
         "missing_column",
-        format!(
-            "{}缺少必需的列“{heading}”。请补上该列（表头写“{heading}”）后再报送。",
-            place(sheet)
-        ),
+        format!("{}缺少必需的列“{heading}”。请补上该列（表头写“{heading}”）后再报送。", place(sheet)),
     )
 }
 
@@ -192,6 +201,21 @@ mod tests {
         assert_eq!(header.fields[&4], Field::EndsOn);
         assert_eq!(header.fields[&5], Field::Offence);
         assert_eq!(two_levels(&upper, &cells("张三|男|1|2|3|4")), None);
+    }
+
+    #[test]
+    fn start_and_end_in_one_column_are_parted() {
+        let header = adopt(&cells("姓名|身份证号|刑期起止日期"), "").expect("enough");
+        assert_eq!(header.span, Some(2));
+        for cell in [
+            "2015-03-02至2018-03-01",
+            "自2015-03-02到2018-03-01",
+            "2015-03-02 —— 2018-03-01",
+            "2015-03-02~2018-03-01",
+        ] {
+            assert_eq!(start_and_end(cell), ("2015-03-02", "2018-03-01"), "{cell}");
+        }
+        assert_eq!(start_and_end("2018-03-01"), ("", "2018-03-01"));
     }
 
     #[test]

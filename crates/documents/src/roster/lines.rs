@@ -18,9 +18,38 @@ const HEADER_WITHIN: usize = 20;
 
 /// How the first cell of a total, a note or a signature line begins.
 const MARKS: &[&str] = &[
-    "合计", "总计", "小计", "共计", "累计", "总数", "总人数", "本页", "注:", "注1", "注释",
-    "备注", "说明", "填表", "填报", "制表", "审核", "审批", "复核", "经办", "负责人", "单位",
-    "联系人:", "联系电话", "打印", "报送", "第", "共", "以上", "以下空白", "此表", "本表",
+    "合计",
+    "总计",
+    "小计",
+    "共计",
+    "累计",
+    "总数",
+    "总人数",
+    "本页",
+    "注:",
+    "注1",
+    "注释",
+    "备注",
+    "说明",
+    "填表",
+    "填报",
+    "制表",
+    "审核",
+    "审批",
+    "复核",
+    "经办",
+    "负责人",
+    "单位",
+    "联系人:",
+    "联系电话",
+    "打印",
+    "报送",
+    "第",
+    "共",
+    "以上",
+    "以下空白",
+    "此表",
+    "本表",
 ];
 
 /// Collects lines while sheets are fed row by row.
@@ -124,18 +153,18 @@ impl<'l> Lines<'l> {
     }
 
     /// The reading, if any sheet had headings.
-    pub fn finish(self) -> Result<Reading, Unreadable> {
+    pub fn finish(mut self) -> Result<Reading, Unreadable> {
         if self.rows == 0 {
-            return Err(Unreadable::new(
-                "empty",
-                "表格是空的，没有任何内容。请重新导出名册后再报送。",
-            ));
+            return Err(Unreadable::new("empty", "表格是空的，没有任何内容。请重新导出名册后再报送。"));
         }
         if self.headers == 0 {
             return Err(Unreadable::new(
                 "no_header",
                 "前 20 行中没有找到名册表头。请确认表头一行写有“姓名”“公民身份号码”“刑期止日”等列名；若文字显示为乱码，请另存为 .xlsx 后再报送。",
             ));
+        }
+        if self.reading.persons().next().is_none() {
+            self.note("表头下面没有人员。".to_owned());
         }
         Ok(self.reading)
     }
@@ -176,21 +205,32 @@ impl<'l> Lines<'l> {
             return Ok(());
         };
         let filled = cells.len();
-        let first = text::compact(cells.first().map_or("", |(_, text)| text));
+        let first = text::compact(beginning(cells.first().map_or("", |(_, text)| text)));
         let mut known: BTreeMap<Field, String> = BTreeMap::new();
         let mut surplus = Vec::new();
+        let mut untitled = Vec::new();
         for (column, value) in cells {
             match header.fields.get(&column) {
                 Some(field) => {
                     known.insert(*field, value);
                 }
-                None if column > header.last_column => surplus.push(value),
-                None => {}
+                None if header.span == Some(column) => {
+                    let (start, end) = header::start_and_end(&value);
+                    known.insert(Field::StartsOn, start.to_owned());
+                    known.insert(Field::EndsOn, end.to_owned());
+                }
+                None if header.headed.contains(&column) => {}
+                None if Some(&column) > header.headed.last() => surplus.push(value),
+                None => untitled.push(column),
             }
         }
         if let Some(why) = not_a_person(&known, &first, filled) {
             self.not_person(row, why);
             return Ok(());
+        }
+        for column in untitled {
+            let note = format!("{} 列没有表头，其中的内容未读入。", header::letters(column));
+            self.note(note);
         }
         // In a text file a cell too many means that a separator inside a value has pushed
         // the rest of the row to the right. In a workbook it is a scribble at the side.
@@ -200,29 +240,18 @@ impl<'l> Lines<'l> {
             let note = format!("工作表“{}”表头右侧有多余的内容，未读入。", self.sheet);
             self.note(note);
         }
-        self.reading.lines.push(Line::Person(RawRow {
-            sheet: self.sheet.clone(),
-            row,
-            cells: known,
-        }));
+        self.reading.lines.push(Line::Person(RawRow { sheet: self.sheet.clone(), row, cells: known }));
         Ok(())
     }
 
     fn not_person(&mut self, row: u32, why: &str) {
-        self.reading.lines.push(Line::NotPerson {
-            sheet: self.sheet.clone(),
-            row,
-            why: why.to_owned(),
-        });
+        self.reading.lines.push(Line::NotPerson { sheet: self.sheet.clone(), row, why: why.to_owned() });
     }
 
     fn keep_limits(&mut self, row: u32, cells: &Cells) -> Result<(), Unreadable> {
         self.rows += 1;
         if self.rows > self.limits.rows {
-            return Err(too_large(format!(
-                "行数超过 {}。请按监所分成几个文件后再报送。",
-                self.limits.rows
-            )));
+            return Err(too_large(format!("行数超过 {}。请按监所分成几个文件后再报送。", self.limits.rows)));
         }
         for (column, value) in cells {
             if *column as usize >= self.limits.columns {
@@ -241,9 +270,7 @@ impl<'l> Lines<'l> {
             self.text_bytes += value.len();
         }
         if self.text_bytes > self.limits.text_bytes {
-            return Err(too_large(
-                "全部文字过多，名册不会这样大。请删除名册以外的内容后再报送。".to_owned(),
-            ));
+            return Err(too_large("全部文字过多，名册不会这样大。请删除名册以外的内容后再报送。".to_owned()));
         }
         Ok(())
     }
@@ -253,14 +280,16 @@ fn too_large(message: String) -> Unreadable {
     Unreadable::new("too_large", message)
 }
 
+/// As much of a cell as can matter for telling what a row is.
+fn beginning(text: &str) -> &str {
+    const CHARACTERS: usize = 64;
+    text.char_indices().nth(CHARACTERS).map_or(text, |(end, _)| &text[..end])
+}
+
 /// Why a row below the headings is no person, if it clearly is none.
-fn not_a_person(
-    cells: &BTreeMap<Field, String>,
-    first: &str,
-    filled: usize,
-) -> Option<&'static str> {
+fn not_a_person(cells: &BTreeMap<Field, String>, first: &str, filled: usize) -> Option<&'static str> {
     let cell = |field| cells.get(&field).map_or("", String::as_str);
-    let name = text::compact(cell(Field::Name));
+    let name = text::compact(beginning(cell(Field::Name)));
     if Field::from_heading(&name) == Some(Field::Name)
         || Field::from_heading(cell(Field::IdNumber)) == Some(Field::IdNumber)
     {

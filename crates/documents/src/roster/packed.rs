@@ -7,6 +7,7 @@
 
 use super::{sniff, workbook::damaged};
 use crate::{Limits, Unreadable};
+use std::borrow::Cow;
 use std::io::{Cursor, Read};
 use zip::ZipArchive;
 
@@ -19,7 +20,7 @@ pub(super) fn check(bytes: &[u8], limits: &Limits) -> Result<(), Unreadable> {
     if archive.len() > limits.parts {
         return Err(bomb());
     }
-    let names: Vec<String> = archive.file_names().map(str::to_owned).collect();
+    let names: Vec<String> = archive.file_names().filter_map(Result::ok).map(Cow::into_owned).collect();
     must_be_workbook(&names)?;
     let mut left = limits.unpacked_bytes;
     for index in 0..archive.len() {
@@ -30,11 +31,8 @@ pub(super) fn check(bytes: &[u8], limits: &Limits) -> Result<(), Unreadable> {
 }
 
 fn must_be_workbook(names: &[String]) -> Result<(), Unreadable> {
-    let has = |wanted: &str| {
-        names
-            .iter()
-            .any(|name| name.trim_start_matches('/').eq_ignore_ascii_case(wanted))
-    };
+    let has =
+        |wanted: &str| names.iter().any(|name| name.trim_start_matches('/').eq_ignore_ascii_case(wanted));
     let under = |folder: &str| names.iter().any(|name| name.starts_with(folder));
     if has("xl/workbook.xml") {
         return Ok(());
@@ -65,13 +63,11 @@ fn measure(
     limits: &Limits,
 ) -> Result<u64, Unreadable> {
     let mut part = archive.by_index(index).map_err(|_| damaged())?;
-    let is_xml = part.name().ends_with(".xml") || part.name().ends_with(".rels");
-    let is_strings = part.name().to_lowercase().ends_with("sharedstrings.xml");
-    let bound = if is_strings {
-        left.min(limits.shared_strings_bytes)
-    } else {
-        left
-    };
+    let name = part.name().map_err(|_| damaged())?.to_lowercase();
+    // Pictures may be SVG, where a document type is ordinary.
+    let may_declare = name.starts_with("xl/media/");
+    let is_strings = name.ends_with("sharedstrings.xml");
+    let bound = if is_strings { left.min(limits.shared_strings_bytes) } else { left };
     if part.size() > bound {
         return Err(bomb());
     }
@@ -88,7 +84,7 @@ fn measure(
         if total > bound || (total > RATIO_FROM_BYTES && total / packed > limits.ratio) {
             return Err(bomb());
         }
-        if is_xml && doctype.found_in(&buffer[..count]) {
+        if !may_declare && doctype.found_in(&buffer[..count]) {
             return Err(Unreadable::new(
                 "forbidden_content",
                 "工作簿内部含有不允许的实体声明，可能被人为改动过。请用 Excel 或 WPS 打开并另存为新的 .xlsx 后再报送。",

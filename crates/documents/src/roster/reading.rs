@@ -67,10 +67,7 @@ impl RawRow {
 
 impl fmt::Debug for RawRow {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("RawRow")
-            .field("row", &self.row)
-            .field("cells", &"[redacted]")
-            .finish()
+        f.debug_struct("RawRow").field("row", &self.row).field("cells", &"[redacted]").finish()
     }
 }
 

@@ -37,10 +37,7 @@ const FOREIGN: &[(&[u8], &str)] = &[
 /// Decides what the bytes are.
 pub(super) fn kind(bytes: &[u8]) -> Result<Kind, Unreadable> {
     if bytes.iter().all(|b| b.is_ascii_whitespace() || *b == 0) {
-        return Err(Unreadable::new(
-            "empty",
-            "文件是空的，没有任何内容。请重新导出名册后再报送。",
-        ));
+        return Err(Unreadable::new("empty", "文件是空的，没有任何内容。请重新导出名册后再报送。"));
     }
     if bytes.starts_with(b"PK") && bytes.get(2).is_some_and(|b| matches!(b, 3 | 5 | 7)) {
         return Ok(Kind::Workbook);
@@ -71,10 +68,7 @@ fn is_plain_text(bytes: &[u8], magic: &[u8]) -> bool {
 }
 
 fn compound(bytes: &[u8]) -> Unreadable {
-    let name: Vec<u8> = "EncryptedPackage"
-        .encode_utf16()
-        .flat_map(u16::to_le_bytes)
-        .collect();
+    let name: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
     if bytes.windows(name.len()).any(|window| window == name) {
         return Unreadable::new(
             "encrypted",

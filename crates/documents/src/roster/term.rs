@@ -30,12 +30,7 @@ pub struct Term {
 pub fn parse_term(written: &str) -> Option<Term> {
     let plain = plain_numerals(&text::simplified(&text::compact(written)));
     if ["无期", "死刑", "死缓"].iter().any(|word| plain.contains(word)) {
-        return Some(Term {
-            months: None,
-            days: 0,
-            approximate: false,
-            short: false,
-        });
+        return Some(Term { months: None, days: 0, approximate: false, short: false });
     }
     let main = main_part(&plain);
     let bare: String = ["有期徒刑", "有期", "徒刑", "拘役", "管制", "判处", "原判", "刑期", ":"]
@@ -262,7 +257,8 @@ mod tests {
 
     #[test]
     fn life_and_suspended_death_are_known_without_months() {
-        for text in ["无期徒刑", "死刑缓期二年执行", "死缓", "无期徒刑，减为有期徒刑二十年"] {
+        for text in ["无期徒刑", "死刑缓期二年执行", "死缓", "无期徒刑，减为有期徒刑二十年"]
+        {
             let term = parse_term(text).expect("known");
             assert_eq!((term.months, term.short), (None, false), "{text}");
         }
@@ -284,8 +280,22 @@ mod tests {
     #[test]
     fn what_may_mean_two_things_is_not_understood() {
         for text in [
-            "", "36", "盗窃罪", "无", "年", "2015-01-01", "100年", "3年6年", "六个月三年",
-            "3.5.5年", "99999999999年", "零", "零年", "1e9年", "年月日", "13_14_00",
+            "",
+            "36",
+            "盗窃罪",
+            "无",
+            "年",
+            "2015-01-01",
+            "100年",
+            "3年6年",
+            "六个月三年",
+            "3.5.5年",
+            "99999999999年",
+            "零",
+            "零年",
+            "1e9年",
+            "年月日",
+            "13_14_00",
         ] {
             assert_eq!(parse_term(text), None, "{text}");
         }

@@ -22,10 +22,7 @@ pub(super) fn read(bytes: &[u8], lines: &mut Lines) -> Result<(), Unreadable> {
     let text = decode(bytes)?;
     let separator = separator(&text);
     lines.start_sheet("");
-    let mut cells = Cells {
-        chars: text.chars().peekable(),
-        separator,
-    };
+    let mut cells = Cells { chars: text.chars().peekable(), separator };
     let mut row = 0_u32;
     while let Some(values) = cells.next_row(row + 1)? {
         row += 1;
@@ -82,10 +79,7 @@ fn broken_line(bytes: &[u8], encoding: &'static Encoding) -> usize {
     let mut line = 0;
     for part in bytes.split(|b| *b == b'\n') {
         line += 1;
-        if encoding
-            .decode_without_bom_handling_and_without_replacement(part)
-            .is_none()
-        {
+        if encoding.decode_without_bom_handling_and_without_replacement(part).is_none() {
             break;
         }
     }
@@ -124,10 +118,7 @@ fn separator(text: &str) -> char {
             .unwrap_or(0)
     };
     // On a tie the first stays: the comma.
-    [';', '\t', ',']
-        .into_iter()
-        .max_by_key(|separator| known(*separator))
-        .unwrap_or(',')
+    [';', '\t', ','].into_iter().max_by_key(|separator| known(*separator)).unwrap_or(',')
 }
 
 struct Cells<'t> {
@@ -168,10 +159,7 @@ impl Cells<'_> {
             self.quoted(row, &mut value)?;
         }
         let separator = self.separator;
-        while let Some(c) = self
-            .chars
-            .next_if(|c| *c != separator && *c != '\r' && *c != '\n')
-        {
+        while let Some(c) = self.chars.next_if(|c| *c != separator && *c != '\r' && *c != '\n') {
             value.push(c);
         }
         Ok(value)
@@ -197,7 +185,9 @@ impl Cells<'_> {
 fn unclosed(row: u32) -> Unreadable {
     Unreadable::new(
         "unclosed_quote",
-        format!("第 {row} 行有一个引号没有配对，后面的行会被吞并。请更正该行的引号，或用 Excel 另存为 .xlsx 后再报送。"),
+        format!(
+            "第 {row} 行有一个引号没有配对，后面的行会被吞并。请更正该行的引号，或用 Excel 另存为 .xlsx 后再报送。"
+        ),
     )
 }
 
@@ -206,10 +196,7 @@ mod tests {
     use super::*;
 
     fn rows(text: &str, separator: char) -> Result<Vec<Vec<String>>, Unreadable> {
-        let mut cells = Cells {
-            chars: text.chars().peekable(),
-            separator,
-        };
+        let mut cells = Cells { chars: text.chars().peekable(), separator };
         let mut rows = Vec::new();
         while let Some(row) = cells.next_row(1)? {
             rows.push(row);
@@ -220,14 +207,7 @@ mod tests {
     #[test]
     fn quotes_breaks_and_empty_lines_follow_the_spreadsheet() {
         let read = rows("a,\"b \"\"x\"\"\r\nc\",\r\n\r\nd\"e,\"f\"g\n", ',').expect("closed");
-        assert_eq!(
-            read,
-            [
-                vec!["a", "b \"x\"\r\nc", ""],
-                vec![""],
-                vec!["d\"e", "fg"]
-            ]
-        );
+        assert_eq!(read, [vec!["a", "b \"x\"\r\nc", ""], vec![""], vec!["d\"e", "fg"]]);
         assert_eq!(rows("a\rb", ',').expect("closed").len(), 2);
     }
 

@@ -13,6 +13,9 @@ use std::io::Cursor;
 /// From here on a spreadsheet no longer holds every digit of a whole number.
 const EXACT_BELOW: f64 = 1e15;
 
+/// More sheets than any roster has; each may name the same heavy part again.
+const SHEETS: usize = 100;
+
 /// The sentence for a workbook that cannot be taken apart.
 pub(super) fn damaged() -> Unreadable {
     Unreadable::new(
@@ -26,15 +29,18 @@ pub(super) fn read(bytes: &[u8], limits: &Limits, lines: &mut Lines) -> Result<(
     packed::check(bytes, limits)?;
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|error| explain(&error))?;
     let sheets = book.sheets_metadata().to_vec();
+    if sheets.len() > SHEETS {
+        return Err(Unreadable::new(
+            "too_large",
+            format!("工作簿有 {} 张工作表，名册不会这样多。请只保留名册所在的工作表后再报送。", sheets.len()),
+        ));
+    }
     for sheet in sheets {
         if sheet.typ != SheetType::WorkSheet {
             continue;
         }
         if sheet.visible != SheetVisible::Visible {
-            lines.note(format!(
-                "工作表“{}”是隐藏的，其中的行也已读入，请核对。",
-                sheet.name
-            ));
+            lines.note(format!("工作表“{}”是隐藏的，其中的行也已读入，请核对。", sheet.name));
         }
         lines.start_sheet(&sheet.name);
         read_sheet(&mut book, &sheet.name, lines)?;
@@ -43,11 +49,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits, lines: &mut Lines) -> Result<(
     Ok(())
 }
 
-fn read_sheet(
-    book: &mut Xlsx<Cursor<&[u8]>>,
-    name: &str,
-    lines: &mut Lines,
-) -> Result<(), Unreadable> {
+fn read_sheet(book: &mut Xlsx<Cursor<&[u8]>>, name: &str, lines: &mut Lines) -> Result<(), Unreadable> {
     let mut cells = match book.worksheet_cells_reader(name) {
         Ok(cells) => cells,
         // A chart sheet or a dialogue sheet holds no rows.

@@ -1,6 +1,6 @@
 //! What may happen in 衔接, and the refusals in words.
 
-use super::{Category, Command, Event, Received, Term, Verified};
+use super::{Arrival, Category, Command, Event, Received, Term, Verified};
 use crate::{
     case::{Case, CaseEvent},
     casefile,
@@ -33,8 +33,7 @@ pub(super) fn decide(case: &Case, command: Command, ctx: &Ctx<'_>) -> Decision {
             self_return(case, on, released_on, reason, category, ctx)
         }
         Command::RefuseCollection { on, witnesses, reason } => {
-            before_arrival(case, on, ctx)?;
-            done([Event::RefusedCollection { on, witnesses, reason, term: term(on, ctx) }])
+            refuse_collection(case, on, witnesses, reason, ctx)
         }
         Command::NotArrived { note } => not_arrived(case, note, ctx),
         Command::Trace { on, told } => trace(case, on, told, ctx),
@@ -89,6 +88,9 @@ fn verify(case: &Case, command: Command, ctx: &Ctx<'_>) -> Decision {
     }
     let says_what =
         hukou_address.is_some() || living_address.is_some() || kin_phone.is_some() || correction.is_some();
+    if result == "01" && !false_flags.is_empty() {
+        return refuse_field("false_flags", "flags_contradict", "勾选了三假情况，不能同时选“属实”，请核对");
+    }
     if result == "02" && !says_what {
         return refuse_field("correction", "correction_needed", "选择“有更正”时，请至少填写一项更正");
     }
@@ -159,6 +161,9 @@ fn answer(
         return refuse("nothing_to_answer", "目前没有待答复的核查反馈");
     }
     let by_bureau = ctx.actor.role != Role::Prison;
+    if by_bureau && !case.owner().is_some_and(|owner| ctx.actor.unit.covers(owner)) {
+        return refuse("not_owner", "这份档案不在本辖区，请由责任单位的上级代录");
+    }
     if by_bureau && letter_no.is_none() {
         return refuse_field("letter_no", "letter_needed", "代录监所答复时请填写来函文号");
     }
@@ -174,6 +179,9 @@ fn answer(
         return refuse_field("on", "before_feedback", "答复日期不能早于核查反馈日期");
     }
     let withdrawn = outcome == "withdrawn";
+    if withdrawn && state.home_on().is_some() {
+        return refuse_field("outcome", "already_received", "人已经回来，不能撤销档案；请选其他答复");
+    }
     let answered = Event::Answered { on, outcome, letter_no, note, by_bureau };
     let mut events = vec![CaseEvent::Handover(answered)];
     if withdrawn {
@@ -186,6 +194,15 @@ fn term(released_on: Date, ctx: &Ctx<'_>) -> Term {
     Term { from: released_on, until: ctx.rules.term_until(released_on, ctx.calendar) }
 }
 
+/// The day he left custody where it is witnessed: he refused to be collected at the gate on that day.
+/// The term counted from it stays as it is, whenever he is met or reports afterwards.
+fn left_on(case: &Case) -> Option<Date> {
+    match case.handover.arrival {
+        Some(Arrival::RefusedCollection(on)) => Some(on),
+        _ => None,
+    }
+}
+
 /// Nothing was recorded yet about his coming home, or only that he did not arrive or was not collected.
 fn before_arrival(case: &Case, on: Date, ctx: &Ctx<'_>) -> Result<(), Refusal> {
     own(case, ctx)?;
@@ -196,6 +213,9 @@ fn before_arrival(case: &Case, on: Date, ctx: &Ctx<'_>) -> Result<(), Refusal> {
     }
     if state.sent.starts_on.is_some_and(|start| on < start) {
         return refuse_field("on", "before_sentence", "日期早于刑期起日，请核对");
+    }
+    if left_on(case).is_some_and(|left| on < left) {
+        return refuse_field("on", "before_release", "日期早于本人离开监所的日期，请核对");
     }
     Ok(())
 }
@@ -219,8 +239,22 @@ fn receive(case: &Case, command: Command, ctx: &Ctx<'_>) -> Decision {
         present,
         headcount,
         health,
-        term: term(on, ctx),
+        term: term(left_on(case).unwrap_or(on), ctx),
     }))])
+}
+
+fn refuse_collection(
+    case: &Case,
+    on: Date,
+    witnesses: String,
+    reason: Option<String>,
+    ctx: &Ctx<'_>,
+) -> Decision {
+    before_arrival(case, on, ctx)?;
+    if left_on(case).is_some() {
+        return refuse("already_recorded", "已登记过拒绝接回；本人报到或被接到后请登记自返或接回");
+    }
+    done([Event::RefusedCollection { on, witnesses, reason, term: term(on, ctx) }])
 }
 
 fn self_return(
@@ -232,7 +266,13 @@ fn self_return(
     ctx: &Ctx<'_>,
 ) -> Decision {
     before_arrival(case, on, ctx)?;
-    let released_on = released_on.unwrap_or(case.handover.sent.ends_on.min(on));
+    if let (Some(left), Some(said)) = (left_on(case), released_on)
+        && left != said
+    {
+        let detail = format!("已登记本人于 {left} 离开监所，释放日期不用再填");
+        return refuse_field("released_on", "release_known", detail);
+    }
+    let released_on = released_on.or(left_on(case)).unwrap_or(case.handover.sent.ends_on.min(on));
     if released_on > on {
         return refuse_field("released_on", "after_report", "释放日期不能晚于报到日期");
     }

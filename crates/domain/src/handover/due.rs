@@ -8,10 +8,10 @@ use crate::{
     unit::{Level, Unit},
 };
 use jiff::{ToSpan, civil::Date};
-use reference::calendar::Calendar;
+use reference::calendar::{self, Calendar};
 
-/// A remaining term of at most this many days takes the lane of short sentences (R-02: three months).
-const SHORT_REMAINDER_DAYS: i32 = 92;
+/// A remaining term of at most so many months takes the lane of short sentences.
+const SHORT_REMAINDER_MONTHS: i32 = 3;
 
 pub(super) fn due(case: &Case, rules: &Rules, calendar: &Calendar) -> Vec<Obligation> {
     let state = &case.handover;
@@ -118,12 +118,8 @@ impl Owed<'_> {
         }
         let since = check.since.unwrap_or(self.routed_on);
         let release = self.state.sent.ends_on;
-        let left = (release - since).get_days();
-        let rule = if self.state.sent.term.contains("拘役") || left <= SHORT_REMAINDER_DAYS {
-            Rule::R02
-        } else {
-            Rule::R06
-        };
+        let soon = release <= calendar::add_months_clamped(since, SHORT_REMAINDER_MONTHS);
+        let rule = if soon || self.state.sent.term.contains("拘役") { Rule::R02 } else { Rule::R06 };
         let by_rule = self.by(rule, since);
         let eve = release.saturating_sub(1.day()).max(since);
         let why = match rule {
@@ -144,7 +140,7 @@ impl Owed<'_> {
         };
         Some(Obligation {
             owner,
-            also: self.state.custody().cloned(),
+            also: self.state.custody().filter(|_| self.state.custody_sees()).cloned(),
             ..self.one("answer", Rule::R06b, due, "监所答复核查反馈", why)
         })
     }

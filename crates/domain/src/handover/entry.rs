@@ -1,6 +1,6 @@
 //! The timeline's lines for 衔接.
 
-use super::{ANSWERS, Category, Event, RESULTS, Verified, WAYS};
+use super::{ANSWERS, Category, Event, FALSE_FLAGS, RESULTS, Verified, WAYS};
 use crate::kernel::Entry;
 use jiff::civil::Date;
 
@@ -77,6 +77,10 @@ fn key(text: String, category: Category) -> String {
 
 fn verified(v: &Verified) -> String {
     let mut text = word(RESULTS, &v.result).to_owned();
+    if !v.false_flags.is_empty() {
+        let flags: Vec<&str> = v.false_flags.iter().map(|f| word(FALSE_FLAGS, f)).collect();
+        text = format!("{text}；{}", flags.join("、"));
+    }
     let corrected = [
         ("户籍地址更正为", &v.hukou_address),
         ("居住地址更正为", &v.living_address),

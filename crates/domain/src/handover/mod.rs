@@ -3,13 +3,24 @@
 //! the person came home. Refusing to be collected is a lawful outcome; nothing here punishes.
 //! Must never know: who may see it, how it is kept, what the page looks like.
 
+/// Debug of personal data prints nothing of it.
+macro_rules! redacted {
+    ($($T:ty),+) => { $(impl std::fmt::Debug for $T {
+        fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { f.write_str("[redacted]") }
+    })+ };
+}
+
+mod command;
 mod decide;
 mod due;
 mod entry;
-pub(crate) use entry::word;
+mod event;
 mod specs;
 
-pub use specs::{ANSWERS, CATEGORIES, RESULTS, WAYS};
+pub use command::Command;
+pub(crate) use entry::word;
+pub use event::{Event, Received, Verified};
+pub use specs::{ANSWERS, CATEGORIES, FALSE_FLAGS, RESULTS, WAYS};
 
 use crate::{
     case::{Case, CaseEvent, Column, Standing},
@@ -25,6 +36,10 @@ use serde::{Deserialize, Serialize};
 /// The sentence and the circumstances as the custodial place sent them.
 #[derive(Default, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Sent {
+    /// The number of the case, by which people speak of it.
+    pub no: String,
+    /// The person's name as sent.
+    pub name: String,
     /// The name of the custodial place as written.
     pub custody_name: String,
     /// Number of the prisoner there.
@@ -161,159 +176,6 @@ pub struct State {
     pub term: Option<Term>,
 }
 
-/// What happened.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
-#[allow(missing_docs)]
-pub enum Event {
-    Entered { on: Date, custody: Unit, sent: Box<Sent>, dual: Option<Dual> },
-    Routed { on: Date, route: Route },
-    Returned { on: Date, to: Unit, reason: String, evidence: String },
-    Verified(Box<Verified>),
-    Answered { on: Date, outcome: String, letter_no: Option<String>, note: Option<String>, by_bureau: bool },
-    Received(Box<Received>),
-    SelfReturned { on: Date, reason: String, category: Category, term: Term },
-    RefusedCollection { on: Date, witnesses: String, reason: Option<String>, term: Term },
-    NotArrived { on: Date, note: String, term: Term },
-    Traced { on: Date, told: String },
-    ReportedUpward { on: Date, letter_no: String, to: String },
-    UpwardReceipted { on: Date, note: Option<String> },
-    DualDecided { on: Date, propose: bool, reason: String },
-}
-
-/// The verification feedback (F1).
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
-pub struct Verified {
-    /// Day of the feedback.
-    pub on: Date,
-    /// Result code (rules 5.2).
-    pub result: String,
-    /// The three "false" flags.
-    #[serde(default)]
-    pub false_flags: Vec<String>,
-    /// Grade set while verifying.
-    pub category: Option<Category>,
-    /// Corrected register address.
-    pub hukou_address: Option<String>,
-    /// Corrected living address.
-    pub living_address: Option<String>,
-    /// Corrected phone of the relative.
-    pub kin_phone: Option<String>,
-    /// What else is to be corrected.
-    pub correction: Option<String>,
-    /// What the police station said.
-    pub police_opinion: Option<String>,
-    /// What the village or neighbourhood committee said.
-    pub village_opinion: Option<String>,
-    /// The family's attitude.
-    pub family: Option<String>,
-}
-
-/// The reception (F5).
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
-pub struct Received {
-    /// Day of reception, which is the release day.
-    pub on: Date,
-    /// Way (rules 5.5).
-    pub way: String,
-    /// Grade at reception.
-    pub category: Category,
-    /// Release certificate number.
-    pub certificate_no: Option<String>,
-    /// Hand-over slip number.
-    pub slip_no: Option<String>,
-    /// Who was there.
-    pub present: Option<String>,
-    /// How many came.
-    pub headcount: Option<u32>,
-    /// Health, medicine in hand.
-    pub health: Option<String>,
-    /// The assistance term, fixed today.
-    pub term: Term,
-}
-
-/// What somebody wants to happen.
-#[derive(Deserialize)]
-#[serde(tag = "command", rename_all = "kebab-case")]
-#[allow(missing_docs)]
-pub enum Command {
-    /// Given by the services when a row is accepted.
-    Enter {
-        custody: Unit,
-        sent: Box<Sent>,
-        route: Route,
-        dual: Option<Dual>,
-    },
-    Verify {
-        result: String,
-        #[serde(default)]
-        false_flags: Vec<String>,
-        category: Option<Category>,
-        hukou_address: Option<String>,
-        living_address: Option<String>,
-        kin_phone: Option<String>,
-        correction: Option<String>,
-        police_opinion: Option<String>,
-        village_opinion: Option<String>,
-        family: Option<String>,
-    },
-    Return {
-        reason: String,
-        evidence: String,
-    },
-    Reroute {
-        to: Unit,
-        reason: String,
-    },
-    Answer {
-        outcome: String,
-        on: Option<Date>,
-        letter_no: Option<String>,
-        note: Option<String>,
-    },
-    Receive {
-        on: Date,
-        way: String,
-        category: Option<Category>,
-        certificate_no: Option<String>,
-        slip_no: Option<String>,
-        present: Option<String>,
-        headcount: Option<u32>,
-        health: Option<String>,
-    },
-    SelfReturn {
-        on: Date,
-        released_on: Option<Date>,
-        reason: String,
-        category: Option<Category>,
-    },
-    RefuseCollection {
-        on: Date,
-        witnesses: String,
-        reason: Option<String>,
-    },
-    NotArrived {
-        note: String,
-    },
-    Trace {
-        on: Date,
-        told: String,
-    },
-    ReportUpward {
-        on: Date,
-        letter_no: String,
-        to: String,
-    },
-    UpwardReceipt {
-        on: Date,
-        note: Option<String>,
-    },
-    DecideDualListing {
-        propose: String,
-        reason: String,
-    },
-}
-
 impl State {
     /// The custodial place that sent the record.
     pub fn custody(&self) -> Option<&Unit> {
@@ -336,6 +198,11 @@ impl State {
             }
             _ => None,
         }
+    }
+
+    /// The custodial place sees the record until the person has come home; not what follows release.
+    pub fn custody_sees(&self) -> bool {
+        self.home_on().is_none()
     }
 
     /// The office that owns the record, when it is an office.
@@ -407,7 +274,7 @@ impl Column for State {
                 self.arrival = Some(Arrival::NotArrived(*on));
                 self.term = Some(*term);
             }
-            Event::Traced { on, .. } => self.traced_on = Some(*on),
+            Event::Traced { on, .. } => self.traced_on = self.traced_on.max(Some(*on)),
             Event::ReportedUpward { on, .. } => self.reported_upward_on = Some(*on),
             Event::UpwardReceipted { .. } => {}
             Event::DualDecided { on, .. } => {
@@ -426,12 +293,11 @@ impl Column for State {
         entry::entry(event)
     }
 
-    /// The owner and every bureau above it; the custodial place until the person has come home
-    /// (it does not see what follows release).
+    /// The owner and every bureau above it; the custodial place until the person has come home.
     fn seen_by(case: &Case) -> Vec<Unit> {
         let state = &case.handover;
         let mut units = state.route.as_ref().map(|r| r.to.ladder()).unwrap_or_default();
-        if state.home_on().is_none() && case.is_open() {
+        if state.custody_sees() && case.is_open() {
             units.extend(state.custody().cloned());
         }
         units
@@ -467,10 +333,9 @@ impl State {
     }
 }
 
-/// Debug of personal data prints nothing of it.
-macro_rules! redacted {
-    ($($T:ty),+) => { $(impl std::fmt::Debug for $T {
-        fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { f.write_str("[redacted]") }
-    })+ };
-}
-redacted!(Sent, Route, Dual, State, Check, Arrival, Event, Verified, Received);
+redacted!(Sent, Route, Dual, State, Check, Arrival);
+
+#[cfg(test)]
+mod arrival_tests;
+#[cfg(test)]
+mod tests;

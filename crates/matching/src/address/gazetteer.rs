@@ -84,6 +84,21 @@ pub fn county_of_street(code: &str) -> Option<&'static str> {
     office::by_street(code).map(|office| office.county_code)
 }
 
+/// Whether a former name was used under the county, by any of the county's names.
+pub fn was_in(old: &FormerName, county: &str) -> bool {
+    old.counties.iter().any(|name| {
+        let places = get().full.get(*name);
+        places.is_some_and(|places| places.iter().any(|place| place.code == county))
+    })
+}
+
+/// Codes of the streets that hold a town which was once under the county.
+pub fn streets_once_in(county: &str) -> Vec<&'static str> {
+    let former = get().former.values().flatten();
+    let there = former.filter(|old| old.unambiguous && was_in(old, county));
+    there.flat_map(|old| old.streets.iter().copied()).collect()
+}
+
 /// A name of a street without 街道 or 镇, and that suffix.
 pub fn split_kind(name: &str) -> Option<(&str, &'static str)> {
     ["街道", "镇"].into_iter().find_map(|kind| name.strip_suffix(kind).map(|base| (base, kind)))
@@ -98,7 +113,7 @@ fn build() -> Gazetteer {
         if one.level == 4 {
             elsewhere.entry(one.name).or_default().push(one.parent);
         } else if let Some(place) = place(one) {
-            full.entry(text::simplified(one.name)).or_default().push(place);
+            full.entry(text::without_variants(one.name)).or_default().push(place);
             for name in short_names(one, &groups) {
                 short.entry(name).or_default().push(place);
             }
@@ -118,18 +133,22 @@ fn local_indexes() -> LocalIndexes {
     let (mut streets, mut former, mut villages) = (HashMap::new(), HashMap::new(), HashMap::new());
     for office in office::all() {
         if let Some((base, kind)) = split_kind(office.street_name) {
-            let street =
-                Street { code: office.street_code, county: office.county_code, name: office.street_name, kind };
-            streets.entry(text::simplified(base)).or_insert_with(Vec::new).push(street);
+            let street = Street {
+                code: office.street_code,
+                county: office.county_code,
+                name: office.street_name,
+                kind,
+            };
+            streets.entry(text::without_variants(base)).or_insert_with(Vec::new).push(street);
         }
     }
     for old in street::former_names() {
         if let Some((base, _)) = split_kind(old.name) {
-            former.entry(text::simplified(base)).or_insert_with(Vec::new).push(old);
+            former.entry(text::without_variants(base)).or_insert_with(Vec::new).push(old);
         }
     }
     for village in street::villages().iter().filter(|village| village.short_name.chars().count() > 1) {
-        villages.entry(text::simplified(village.short_name)).or_insert_with(Vec::new).push(village);
+        villages.entry(text::without_variants(village.short_name)).or_insert_with(Vec::new).push(village);
     }
     (streets, former, villages)
 }
@@ -137,14 +156,16 @@ fn local_indexes() -> LocalIndexes {
 /// A division as a place; `None` for rows that name no place, such as 市辖区 or codes of permits.
 fn place(one: &'static Division) -> Option<Place> {
     let named = matches!(one.status, "current" | "abolished" | "renamed" | "current_nonstandard");
-    if !named || one.name.chars().count() < 2 || one.name == "郊区" || one.name == "城区" {
+    if !named || one.name.chars().count() < 2 || one.name == "郊区" {
         return None;
     }
     let code = if one.is_current() { one.code } else { one.successors.first().copied().unwrap_or(one.code) };
     let province = division::current(&format!("{}0000", code.get(..2)?))?.code;
     let city = match division::current(code) {
         Some(now) if now.level == 2 => Some(now.code),
-        _ => division::current(&format!("{}00", code.get(..4)?)).filter(|city| city.level == 2).map(|city| city.code),
+        _ => division::current(&format!("{}00", code.get(..4)?))
+            .filter(|city| city.level == 2)
+            .map(|city| city.code),
     };
     let until = if one.is_current() { 9999 } else { one.last_year.unwrap_or(0) };
     Some(Place { level: one.level, old_code: one.code, code, city, province, until })
@@ -153,7 +174,8 @@ fn place(one: &'static Division) -> Option<Place> {
 /// Names of ethnic groups with and without 族, longest first, as they stand inside names of places.
 fn ethnic_groups() -> Vec<String> {
     let entries = codes::list("ethnic_group").entries().iter();
-    let mut names: Vec<String> = entries.filter(|entry| entry.name.ends_with('族')).map(|entry| entry.name.to_owned()).collect();
+    let mut names: Vec<String> =
+        entries.filter(|entry| entry.name.ends_with('族')).map(|entry| entry.name.to_owned()).collect();
     names.extend(["维吾尔", "哈萨克", "柯尔克孜", "蒙古", "各族"].map(str::to_owned));
     names.sort_by_key(|name| std::cmp::Reverse(name.len()));
     names
@@ -164,8 +186,9 @@ fn short_names(one: &Division, groups: &[String]) -> Vec<String> {
     if !one.is_current() {
         return Vec::new();
     }
-    let name = text::simplified(one.name);
-    for (suffix, plain) in [("自治区", ""), ("自治州", "州"), ("自治县", "县"), ("自治旗", "旗")] {
+    let name = text::without_variants(one.name);
+    for (suffix, plain) in [("自治区", ""), ("自治州", "州"), ("自治县", "县"), ("自治旗", "旗")]
+    {
         if let Some(mut stem) = name.strip_suffix(suffix) {
             while let Some(rest) = groups.iter().find_map(|group| stem.strip_suffix(group.as_str())) {
                 stem = rest;

@@ -8,6 +8,7 @@
 mod gazetteer;
 mod head;
 mod local;
+mod street_word;
 mod typo;
 mod words;
 
@@ -76,7 +77,10 @@ pub fn resolve(text: &str, hint: Option<&str>) -> Verdict {
     if text::is_blank_word(text) {
         return Verdict::nothing("没有填写地址。");
     }
-    let (main, aside) = words::plain(text);
+    let (mut main, mut aside) = words::plain(text);
+    if main.is_empty() && !aside.is_empty() {
+        main = aside.remove(0);
+    }
     let hint = hint.and_then(head::county_of_code);
     let verdict = read(&main, hint);
     match verdict.street_code {
@@ -88,7 +92,7 @@ pub fn resolve(text: &str, hint: Option<&str>) -> Verdict {
 }
 
 fn read(main: &str, hint: Option<&'static str>) -> Verdict {
-    let head = head::read(main);
+    let head = head::read(main, hint);
     if head.is_contradictory {
         return head.verdict("省、市、区县之间互相矛盾，需人工确认。");
     }

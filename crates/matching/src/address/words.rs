@@ -9,7 +9,8 @@ const CLOSING: &str = ")]}】〕〉>";
 
 /// The address in plain form, and the notes that stood in brackets.
 pub fn plain(text: &str) -> (String, Vec<String>) {
-    let compact = text::simplified(&text::compact(text));
+    // 巿 is another character, but where it stands in an address 市 was meant.
+    let compact = text::without_variants(&text::compact(text)).replace('巿', "市");
     let (main, notes) = apart(&compact);
     (bare(&main), notes.iter().map(|note| bare(note)).filter(|note| !note.is_empty()).collect())
 }
@@ -41,7 +42,20 @@ fn bare(text: &str) -> String {
     let labelled = text.find([':']).filter(|at| text[..*at].chars().count() <= 8);
     let text = labelled.map_or(text, |at| &text[at + 1..]);
     let mut out: String = text.chars().filter(|c| !",，、;；.。:|/\\'\"“”‘’·•~-—–_+".contains(*c)).collect();
-    for label in ["户籍地址", "户籍所在地", "户籍地", "户籍", "现居住地", "现住址", "现住", "居住地址", "居住地", "住址", "家住", "地址"] {
+    for label in [
+        "户籍地址",
+        "户籍所在地",
+        "户籍地",
+        "户籍",
+        "现居住地",
+        "现住址",
+        "现住",
+        "居住地址",
+        "居住地",
+        "住址",
+        "家住",
+        "地址",
+    ] {
         if let Some(rest) = out.strip_prefix(label) {
             out = rest.to_owned();
             break;
@@ -50,21 +64,31 @@ fn bare(text: &str) -> String {
     out
 }
 
-/// Whether the text goes on as the name of a road, so that the word before it is no place.
+/// Whether the text goes on as the name of a road (路, 大道), so that the word before it is no place.
 pub fn goes_on_as_road(rest: &str) -> bool {
-    let mut word = rest.chars().filter(|c| !"东南西北中上下新一二三四五六七八九十".contains(*c));
-    let first = word.next();
-    matches!(first, Some('路' | '街' | '巷' | '里' | '道' | '桥' | '站' | '弄' | '坊' | '胡'))
-        || (first == Some('大') && matches!(word.next(), Some('道' | '街' | '厦')))
-        || (first == Some('横' | '直' | '后' | '前') && matches!(word.next(), Some('路' | '街' | '巷')))
+    let name = after_directions(rest);
+    ["路", "大道", "大街", "街", "巷", "横路", "直街"].iter().any(|road| name.starts_with(road))
+}
+
+/// Whether the text goes on as the name of a through road.
+pub fn goes_on_as_main_road(rest: &str) -> bool {
+    let name = after_directions(rest);
+    name.starts_with('路') || name.starts_with("大道")
+}
+
+fn after_directions(rest: &str) -> &str {
+    rest.trim_start_matches(|c| "东南西北中上下新一二三四五六七八九十".contains(c))
 }
 
 /// Whether the text begins with a house number, after 街 a sign that a road was meant.
 pub fn begins_with_number(rest: &str) -> bool {
-    let digits: String = rest.chars().take_while(|c| "0123456789一二三四五六七八九十百零〇".contains(*c)).collect();
+    let digits: String =
+        rest.chars().take_while(|c| "0123456789一二三四五六七八九十百零〇".contains(*c)).collect();
     let after = rest[digits.len()..].chars().next();
     let written = digits.chars().any(|c| c.is_ascii_digit());
-    !digits.is_empty() && (written && !matches!(after, Some('村' | '社' | '队')) || matches!(after, Some('号' | '巷' | '座' | '栋')))
+    !digits.is_empty()
+        && (written && !matches!(after, Some('村' | '社' | '队'))
+            || matches!(after, Some('号' | '巷' | '座' | '栋')))
 }
 
 /// The first `count` characters of the text, if it has so many.

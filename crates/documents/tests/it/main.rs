@@ -1,0 +1,12 @@
+//! The roster crate from outside: fixtures, formats, hostile files, judgements.
+//!
+//! The fixtures come from `bench/roster/generate_roster.py`; all persons in them are
+//! fictitious. What the files should say is taken from the generator's gold files, never
+//! from the code under test.
+
+mod any;
+mod fixtures;
+mod formats;
+mod given;
+mod hostile;
+mod judge;

@@ -1,0 +1,157 @@
+//! The sum of columns: roles, closed cases, and that every refusal is shown by a test.
+
+use super::{CaseCommand, Standing, command};
+use crate::given::*;
+use crate::kernel::Role;
+use serde_json::{Map, json};
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+/// Every refusal code of this crate. A new one is added here when a test shows it.
+const CODES: &[&str] = &[
+    "account_disabled",
+    "account_exists",
+    "after_report",
+    "again_before",
+    "already_entered",
+    "already_held",
+    "already_opened",
+    "already_received",
+    "already_recorded",
+    "already_registered",
+    "already_reported",
+    "already_signed",
+    "already_verified",
+    "answer_needed",
+    "awaiting_answer",
+    "bad_command",
+    "bad_login",
+    "before_abnormal",
+    "before_feedback",
+    "before_handover",
+    "before_placement",
+    "before_release",
+    "before_report",
+    "before_sentence",
+    "beyond_own_rights",
+    "case_closed",
+    "correction_needed",
+    "evidence_needed",
+    "flags_contradict",
+    "future_date",
+    "identity_missing",
+    "letter_needed",
+    "next_before",
+    "no_dual_proposal",
+    "no_such_account",
+    "no_such_case",
+    "no_such_person",
+    "no_upper_level",
+    "not_below",
+    "not_missing",
+    "not_outside",
+    "not_owner",
+    "not_placed",
+    "not_received",
+    "not_released_yet",
+    "not_reported",
+    "not_your_role",
+    "note_needed",
+    "nothing_abnormal",
+    "nothing_to_answer",
+    "own_account",
+    "present_needed",
+    "release_known",
+    "return_decided",
+    "role_and_unit",
+    "row_incomplete",
+    "row_settled",
+    "still_wrong",
+    "term_runs",
+    "unknown_command",
+];
+
+/// The texts of the crate's source files, tests and production apart.
+fn sources() -> (String, String) {
+    fn walk(folder: &Path, production: &mut String, tests: &mut String) {
+        for entry in fs::read_dir(folder).expect("the source folder").flatten() {
+            let path = entry.path();
+            if path.is_dir() {
+                walk(&path, production, tests);
+            } else {
+                let text = fs::read_to_string(&path).expect("a source file");
+                if path.to_string_lossy().ends_with("tests.rs") { &mut *tests } else { &mut *production }
+                    .push_str(&text);
+            }
+        }
+    }
+    let (mut production, mut tests) = (String::new(), String::new());
+    walk(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut production, &mut tests);
+    (production, tests)
+}
+
+/// The `skip`-th literal after each occurrence of `call`.
+fn literals<'a>(text: &'a str, call: &str, skip: usize) -> BTreeSet<&'a str> {
+    text.split(call).skip(1).filter_map(|rest| rest.split('"').nth(2 * skip + 1)).collect()
+}
+
+#[test]
+fn every_refusal_code_is_listed_and_shown_by_a_test() {
+    let (production, tests) = sources();
+    // Declarations (`refuse<T>(`) and re-exports have no parenthesis right after the name.
+    let mut found = literals(&production, "refuse(", 0);
+    found.extend(literals(&production, "refuse_field(", 1));
+    assert_eq!(found, CODES.iter().copied().collect());
+    for code in CODES {
+        let shown = tests.matches(&format!("\"{code}\"")).count();
+        assert!(shown >= 2, "no test shows {code} besides this list");
+    }
+}
+
+#[test]
+fn a_closed_case_refuses_every_command_that_people_give() {
+    let closed = || {
+        given(received())
+            .by(office_head())
+            .when("close", json!({"on": RELEASE, "reason": "died", "told": "家属"}))
+            .then(&["casefile.closed"])
+    };
+    assert_eq!(closed().case.standing(), Standing::Closed);
+    closed().owes(&[]);
+    let on = RELEASE;
+    let tried = [
+        ("open-file", json!({"on": on})),
+        ("record-visit", json!({"on": on, "way": "home", "result": "absent"})),
+        ("record-placement", json!({"on": on, "way": "01", "place": "家"})),
+        ("verify", json!({"result": "01"})),
+        ("close", json!({"on": on, "reason": "died", "told": "家属"})),
+    ];
+    for (name, fields) in tried {
+        closed().when(name, fields).refused("case_closed");
+    }
+    assert!(!closed().case.seen_by().is_empty(), "it can still be read");
+}
+
+#[test]
+fn a_command_is_known_allowed_to_the_role_and_well_formed() {
+    let code = |name, role| command(name, &Map::new(), role).err().map(|r| r.code);
+    assert_eq!(code("enter", Role::City), Some("unknown_command"), "only the services enter");
+    assert_eq!(code("verify", Role::Prison), Some("not_your_role"));
+    assert_eq!(code("verify", Role::OfficeWorker), Some("bad_command"));
+    assert_eq!(code("decide", Role::OfficeWorker), Some("unknown_command"));
+}
+
+#[test]
+fn an_administrator_gives_no_command_to_a_case() {
+    assert!(CaseCommand::specs().all(|s| !s.who.contains(&Role::Administrator)));
+}
+
+#[test]
+fn a_standing_and_its_code_go_both_ways() {
+    for standing in Standing::ALL {
+        assert_eq!(Standing::from_code(standing.code()), Some(standing));
+        assert!(!standing.name().is_empty());
+    }
+    assert_eq!(Standing::from_code("none"), None);
+}

@@ -1,0 +1,98 @@
+//! What is owed for the file, by rule pack and calendar.
+//! Nothing is owed before he is at home; a lawful refusal of the agreement owes nothing but the date on
+//! which he himself agreed to be asked again.
+
+use super::{Agreement, State};
+use crate::{
+    case::Case,
+    handover::Category,
+    kernel::Obligation,
+    rules::{Rule, Rules},
+    unit::Unit,
+};
+use jiff::civil::Date;
+use reference::calendar::Calendar;
+
+/// `None` where nothing is owed because he is not at home yet, or the case is closed.
+pub(super) fn due(case: &Case, rules: &Rules, calendar: &Calendar) -> Option<Vec<Obligation>> {
+    let home = case.handover.home_on().filter(|_| case.is_open())?;
+    let owed = Owed { case, state: &case.casefile, owner: case.owner()?, rules, calendar };
+    let list = [owed.worker(home), owed.file(), owed.agreement(), owed.end()];
+    Some(list.into_iter().flatten().collect())
+}
+
+struct Owed<'a> {
+    case: &'a Case,
+    state: &'a State,
+    owner: &'a Unit,
+    rules: &'a Rules,
+    calendar: &'a Calendar,
+}
+
+impl Owed<'_> {
+    fn by(&self, rule: Rule, from: Date) -> Date {
+        self.rules.due(rule, from, self.calendar)
+    }
+
+    /// Owed under `kind`, settled by the command of the same name.
+    fn one(
+        &self,
+        kind: &'static str,
+        rule: &'static str,
+        due_on: Date,
+        title: &'static str,
+        why: String,
+    ) -> Obligation {
+        Obligation {
+            kind,
+            subject: String::new(),
+            rule,
+            due_on,
+            owner: self.owner.clone(),
+            also: None,
+            worker: self.state.worker.as_ref().map(|w| w.account.clone()),
+            settle: kind,
+            title,
+            why,
+        }
+    }
+
+    fn worker(&self, home: Date) -> Option<Obligation> {
+        if self.state.worker.is_some() {
+            return None;
+        }
+        let due = self.by(Rule::R21a, home);
+        Some(self.one("assign-worker", Rule::R21a.id(), due, "指定责任人", format!("{home} 回家")))
+    }
+
+    fn file(&self) -> Option<Obligation> {
+        let on = self.case.handover.handed_over_on().filter(|_| self.state.opened_on.is_none())?;
+        let rule = match self.case.handover.category {
+            Category::Key => Rule::R22,
+            Category::Ordinary => Rule::R21a,
+        };
+        let why = format!("{on} 衔接，应及时建档");
+        Some(self.one("open-file", rule.id(), self.by(rule, on), "建立一人一档", why))
+    }
+
+    fn agreement(&self) -> Option<Obligation> {
+        match (&self.state.agreement, self.case.handover.handed_over_on()) {
+            (None, Some(on)) => {
+                let why = format!("{on} 衔接；签或不签由本人决定，如实记录");
+                let due = self.by(Rule::R21b, on);
+                Some(self.one("sign-agreement", Rule::R21b.id(), due, "谈帮教协议", why))
+            }
+            (Some(Agreement::Refused(_, Some(again))), _) => {
+                let why = format!("与本人约定 {again} 再谈");
+                Some(self.one("sign-agreement", "约定", *again, "再谈帮教协议", why))
+            }
+            _ => None,
+        }
+    }
+
+    fn end(&self) -> Option<Obligation> {
+        let until = self.case.handover.term?.until;
+        let due = self.by(Rule::R34, until);
+        Some(self.one("close", Rule::R34.id(), due, "期满办结", format!("帮教期限到 {until}")))
+    }
+}

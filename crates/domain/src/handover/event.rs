@@ -1,0 +1,81 @@
+//! What happened in 衔接, as the journal keeps it (F1, F5). Kinds live for ever; a change of shape is a new
+//! version with an upcast, never an edit.
+//! Must never know: how it is sealed or kept.
+
+use super::{Category, Dual, Route, Sent, Term};
+use crate::unit::Unit;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+/// What happened.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+#[allow(missing_docs)]
+pub enum Event {
+    Entered { on: Date, custody: Unit, sent: Box<Sent>, dual: Option<Dual> },
+    Routed { on: Date, route: Route },
+    Returned { on: Date, to: Unit, reason: String, evidence: String },
+    Verified(Box<Verified>),
+    Answered { on: Date, outcome: String, letter_no: Option<String>, note: Option<String>, by_bureau: bool },
+    Received(Box<Received>),
+    SelfReturned { on: Date, reason: String, category: Category, term: Term },
+    RefusedCollection { on: Date, witnesses: String, reason: Option<String>, term: Term },
+    NotArrived { on: Date, note: String, term: Term },
+    Traced { on: Date, told: String },
+    ReportedUpward { on: Date, letter_no: String, to: String },
+    UpwardReceipted { on: Date, note: Option<String> },
+    DualDecided { on: Date, propose: bool, reason: String },
+}
+
+/// The verification feedback (F1).
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+pub struct Verified {
+    /// Day of the feedback.
+    pub on: Date,
+    /// Result code (rules 5.2).
+    pub result: String,
+    /// The three "false" flags.
+    #[serde(default)]
+    pub false_flags: Vec<String>,
+    /// Grade set while verifying.
+    pub category: Option<Category>,
+    /// Corrected register address.
+    pub hukou_address: Option<String>,
+    /// Corrected living address.
+    pub living_address: Option<String>,
+    /// Corrected phone of the relative.
+    pub kin_phone: Option<String>,
+    /// What else is to be corrected.
+    pub correction: Option<String>,
+    /// What the police station said.
+    pub police_opinion: Option<String>,
+    /// What the village or neighbourhood committee said.
+    pub village_opinion: Option<String>,
+    /// The family's attitude.
+    pub family: Option<String>,
+}
+
+/// The reception (F5).
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+pub struct Received {
+    /// Day of reception, which is the release day.
+    pub on: Date,
+    /// Way (rules 5.5).
+    pub way: String,
+    /// Grade at reception.
+    pub category: Category,
+    /// Release certificate number.
+    pub certificate_no: Option<String>,
+    /// Hand-over slip number.
+    pub slip_no: Option<String>,
+    /// Who was there.
+    pub present: Option<String>,
+    /// How many came.
+    pub headcount: Option<u32>,
+    /// Health, medicine in hand.
+    pub health: Option<String>,
+    /// The assistance term, fixed today.
+    pub term: Term,
+}
+
+redacted!(Event, Verified, Received);

@@ -1,0 +1,150 @@
+//! Event samples that live for ever: one hand-written payload for every kind, read, folded and written back.
+//! A kind that is new is added to `kind_of_*` (or nothing compiles) and given its sample; a sample is never
+//! changed, because journals hold such payloads.
+
+use domain::account::{self, Account};
+use domain::case::{Case, CaseEvent};
+use domain::kernel::{Recorded, Stream};
+use domain::person::{self, Person};
+use domain::quarantine::{self, Row};
+use domain::{casefile, handover, placement, visit};
+use serde_json::Value;
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::PathBuf;
+
+const KINDS: &[&str] = &[
+    "handover.entered",
+    "handover.routed",
+    "handover.returned",
+    "handover.verified",
+    "handover.answered",
+    "handover.received",
+    "handover.self_returned",
+    "handover.refused_collection",
+    "handover.not_arrived",
+    "handover.traced",
+    "handover.reported_upward",
+    "handover.upward_receipted",
+    "handover.dual_decided",
+    "casefile.opened",
+    "casefile.assigned",
+    "casefile.agreement_signed",
+    "casefile.agreement_refused",
+    "casefile.closed",
+    "visit.recorded",
+    "visit.abnormal_answered",
+    "placement.settled",
+    "placement.ended",
+    "person.registered",
+    "person.name_added",
+    "row.held",
+    "row.mended",
+    "row.released",
+    "row.rejected",
+    "account.created",
+    "account.granted",
+    "account.disabled",
+    "account.password_reset",
+];
+
+fn kind_of_case(event: &CaseEvent) -> &'static str {
+    use {casefile::Event as F, handover::Event as H, placement::Event as P, visit::Event as V};
+    match event {
+        CaseEvent::Handover(H::Entered { .. }) => "handover.entered",
+        CaseEvent::Handover(H::Routed { .. }) => "handover.routed",
+        CaseEvent::Handover(H::Returned { .. }) => "handover.returned",
+        CaseEvent::Handover(H::Verified(_)) => "handover.verified",
+        CaseEvent::Handover(H::Answered { .. }) => "handover.answered",
+        CaseEvent::Handover(H::Received(_)) => "handover.received",
+        CaseEvent::Handover(H::SelfReturned { .. }) => "handover.self_returned",
+        CaseEvent::Handover(H::RefusedCollection { .. }) => "handover.refused_collection",
+        CaseEvent::Handover(H::NotArrived { .. }) => "handover.not_arrived",
+        CaseEvent::Handover(H::Traced { .. }) => "handover.traced",
+        CaseEvent::Handover(H::ReportedUpward { .. }) => "handover.reported_upward",
+        CaseEvent::Handover(H::UpwardReceipted { .. }) => "handover.upward_receipted",
+        CaseEvent::Handover(H::DualDecided { .. }) => "handover.dual_decided",
+        CaseEvent::Casefile(F::Opened { .. }) => "casefile.opened",
+        CaseEvent::Casefile(F::Assigned { .. }) => "casefile.assigned",
+        CaseEvent::Casefile(F::AgreementSigned { .. }) => "casefile.agreement_signed",
+        CaseEvent::Casefile(F::AgreementRefused { .. }) => "casefile.agreement_refused",
+        CaseEvent::Casefile(F::Closed { .. }) => "casefile.closed",
+        CaseEvent::Visit(V::Recorded(_)) => "visit.recorded",
+        CaseEvent::Visit(V::AbnormalAnswered { .. }) => "visit.abnormal_answered",
+        CaseEvent::Placement(P::Settled { .. }) => "placement.settled",
+        CaseEvent::Placement(P::Ended { .. }) => "placement.ended",
+    }
+}
+
+fn kind_of_person(event: &person::Event) -> &'static str {
+    match event {
+        person::Event::Registered { .. } => "person.registered",
+        person::Event::NameAdded { .. } => "person.name_added",
+    }
+}
+
+fn kind_of_row(event: &quarantine::Event) -> &'static str {
+    match event {
+        quarantine::Event::Held { .. } => "row.held",
+        quarantine::Event::Mended { .. } => "row.mended",
+        quarantine::Event::Released { .. } => "row.released",
+        quarantine::Event::Rejected { .. } => "row.rejected",
+    }
+}
+
+fn kind_of_account(event: &account::Event) -> &'static str {
+    match event {
+        account::Event::Created { .. } => "account.created",
+        account::Event::Granted { .. } => "account.granted",
+        account::Event::Disabled { .. } => "account.disabled",
+        account::Event::PasswordReset { .. } => "account.password_reset",
+    }
+}
+
+fn folder() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/golden")
+}
+
+fn sample(kind: &str) -> Value {
+    let path = folder().join(format!("{kind}.v1.json"));
+    let text = fs::read_to_string(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
+    serde_json::from_str(&text).unwrap_or_else(|e| panic!("{kind}: {e}"))
+}
+
+/// Reads the sample of a kind, folds it into an empty stream, writes it back and reads the folded state again.
+fn holds<S: Stream + PartialEq>(kind: &str, kind_of: fn(&S::Event) -> &'static str) {
+    let payload = sample(kind);
+    let event = S::Event::read(kind, 1, payload.clone()).unwrap_or_else(|e| panic!("{kind}: {e:?}"));
+    assert_eq!(kind_of(&event), kind);
+    assert_eq!(event.kind(), kind);
+    assert_eq!(event.payload(), payload, "{kind} is written back as it was");
+    assert_eq!(event.happened_on().map(|d| d.to_string()).as_deref(), payload["on"].as_str(), "{kind}");
+    let mut state = S::default();
+    state.evolve(&event);
+    let kept = serde_json::to_string(&state).unwrap_or_else(|e| panic!("{kind}: {e}"));
+    assert!(serde_json::from_str::<S>(&kept).is_ok_and(|again| again == state), "{kind}");
+    assert!(S::Event::read(kind, 2, payload.clone()).is_err(), "{kind} of a newer program is unreadable");
+    assert!(S::Event::read("other.kind", 1, payload).is_err(), "{kind} under another name is unreadable");
+}
+
+#[test]
+fn every_kind_reads_its_sample_folds_it_and_writes_it_back() {
+    for kind in KINDS {
+        match kind.split_once('.').map(|(stream, _)| stream) {
+            Some("person") => holds::<Person>(kind, kind_of_person),
+            Some("row") => holds::<Row>(kind, kind_of_row),
+            Some("account") => holds::<Account>(kind, kind_of_account),
+            _ => holds::<Case>(kind, kind_of_case),
+        }
+    }
+}
+
+#[test]
+fn every_sample_belongs_to_a_kind_and_every_kind_has_one() {
+    let files: BTreeSet<String> = fs::read_dir(folder())
+        .expect("the folder of samples")
+        .flatten()
+        .map(|f| f.file_name().to_string_lossy().into_owned())
+        .collect();
+    assert_eq!(files, KINDS.iter().map(|k| format!("{k}.v1.json")).collect());
+}

@@ -1,0 +1,138 @@
+//! What holds for every history of a case, whoever asks whatever on whichever day.
+
+use crate::life::{Life, Step, UNITS, described, entry, roles_at, step};
+use domain::case::{Case, CaseCommand, CaseEvent, Standing};
+use domain::handover::Term;
+use domain::kernel::{Recorded, Stream};
+use proptest::prelude::*;
+use std::collections::BTreeSet;
+
+type Checked = Result<(), TestCaseError>;
+
+/// One owner who sees the case; something owed as long as it is open, each by somebody who can do it.
+fn nobody_falls(life: &Life) -> Checked {
+    let case = &life.case;
+    let owner = case.owner().ok_or_else(|| TestCaseError::fail("no owner"))?;
+    prop_assert!(UNITS.contains(&owner.code()));
+    prop_assert!(case.is_open() || life.due().is_empty());
+    prop_assert!(
+        !case.is_open() || !life.due().is_empty(),
+        "an open case owes nothing: {:?}",
+        case.standing()
+    );
+    let seen = case.seen_by();
+    prop_assert!(owner.ladder().iter().all(|unit| seen.contains(unit)));
+    prop_assert_eq!(seen.iter().collect::<BTreeSet<_>>().len(), seen.len());
+    let mut keys = BTreeSet::new();
+    for owed in life.due() {
+        prop_assert!(keys.insert((owed.kind, owed.subject.clone())), "{} is owed twice", owed.kind);
+        prop_assert!(owner.ladder().contains(&owed.owner), "{} is owed by another line of units", owed.kind);
+        prop_assert!(owed.also.iter().all(|unit| seen.contains(unit)), "{} by who cannot see it", owed.kind);
+        let spec = described(owed.settle);
+        prop_assert!(
+            roles_at(&owed.owner).iter().any(|r| spec.who.contains(r)),
+            "nobody can {}",
+            owed.settle
+        );
+        prop_assert!(!owed.title.is_empty() && !owed.why.is_empty() && !owed.rule.is_empty());
+    }
+    Ok(())
+}
+
+/// What is owed can be done on its last day, by its owner, with a plainly filled form.
+fn what_is_owed_can_be_done(life: &Life) -> Checked {
+    for owed in life.due() {
+        let refused = life.settle(&owed).err().map(|r| r.code);
+        prop_assert_eq!(refused, None, "{} at {:?}", owed.kind, life.case.standing());
+    }
+    Ok(())
+}
+
+/// The journal gives back the state; so does the kept state.
+fn nothing_is_lost(life: &Life) -> Checked {
+    let mut replayed = Case::default();
+    for event in &life.recorded {
+        let (kind, version, text) = (event.kind(), event.version(), event.payload().to_string());
+        let payload = serde_json::from_str(&text).map_err(|e| TestCaseError::fail(e.to_string()))?;
+        let read = CaseEvent::read(&kind, version, payload).map_err(|e| TestCaseError::fail(e.kind))?;
+        prop_assert!(read == *event, "{} reads otherwise than it was written", kind);
+        replayed.evolve(&read);
+    }
+    prop_assert!(replayed == life.case, "the replayed state differs");
+    let kept = serde_json::to_string(&life.case).map_err(|e| TestCaseError::fail(e.to_string()))?;
+    let again: Case = serde_json::from_str(&kept).map_err(|e| TestCaseError::fail(e.to_string()))?;
+    prop_assert!(again == life.case, "the kept state differs");
+    Ok(())
+}
+
+fn the_headline_is_total(life: &Life) -> Checked {
+    let standing = life.case.standing();
+    prop_assert_eq!(Standing::from_code(standing.code()), Some(standing));
+    prop_assert_eq!(standing == Standing::Closed, !life.case.is_open());
+    Ok(())
+}
+
+fn a_closed_case_takes_nothing(life: &Life, step: &Step) -> Checked {
+    for spec in CaseCommand::specs() {
+        prop_assert!(life.case.is_open() || life.is_closed_to(spec, step), "{} after the end", spec.name);
+    }
+    Ok(())
+}
+
+/// Once the person is handed over the term stays, whatever is recorded afterwards.
+fn the_term_stays(fixed: &mut Option<Term>, case: &Case) -> Checked {
+    prop_assert!(fixed.is_none() || *fixed == case.handover.term);
+    if case.handover.home_on().is_some() && fixed.is_none() {
+        *fixed = case.handover.term;
+        prop_assert!(fixed.is_some_and(|t| t.from < t.until));
+    }
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    #[test]
+    fn whatever_is_accepted_leaves_a_case_that_somebody_looks_after(
+        entry in entry(),
+        steps in proptest::collection::vec(step(), 1..40),
+    ) {
+        let mut life = Life::entered(&entry);
+        let mut term = None;
+        nobody_falls(&life)?;
+        for step in &steps {
+            let known = life.recorded.len();
+            if life.step(step).is_err() {
+                prop_assert_eq!(life.recorded.len(), known, "a refusal records nothing");
+            }
+            for event in &life.recorded[known..] {
+                prop_assert!(event.happened_on().is_some_and(|on| on <= life.today), "{} in the future", event.kind());
+                prop_assert!(!event.entry().title.is_empty());
+            }
+            nobody_falls(&life)?;
+            the_headline_is_total(&life)?;
+            the_term_stays(&mut term, &life.case)?;
+            what_is_owed_can_be_done(&life)?;
+            a_closed_case_takes_nothing(&life, step)?;
+        }
+        nothing_is_lost(&life)?;
+    }
+}
+
+#[test]
+fn random_lives_reach_every_standing() {
+    // The property above says little if lives stop early: this shows how far they get.
+    use proptest::{strategy::ValueTree, test_runner::TestRunner};
+    let mut runner = TestRunner::deterministic();
+    let lives = (entry(), proptest::collection::vec(step(), 40));
+    let mut reached = BTreeSet::new();
+    for _ in 0..200 {
+        let (entry, steps) = lives.new_tree(&mut runner).expect("a life").current();
+        let mut life = Life::entered(&entry);
+        for step in &steps {
+            let _lawful = life.step(step);
+            reached.insert(life.case.standing());
+        }
+    }
+    assert_eq!(reached, Standing::ALL.into_iter().collect());
+}

@@ -1,0 +1,167 @@
+//! Accounts as their streams say, with what signing in needs.
+
+use crate::{
+    Hand, Loaded, Result, Scope, journal,
+    sql::{Sql, Unscoped},
+};
+use database::{Row, Tx, Value};
+use domain::{
+    account::{Account, Event},
+    kernel::Role,
+    unit::Unit,
+};
+use jiff::civil::Date;
+use vault::Master;
+
+/// An account as lists show it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listed {
+    /// Sign-in name.
+    pub login: String,
+    /// Name.
+    pub name: String,
+    /// Role, where one was granted.
+    pub role: Option<Role>,
+    /// Unit of the role.
+    pub unit: Option<Unit>,
+    /// May not sign in.
+    pub disabled: bool,
+}
+
+/// What signing in needs.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Credential {
+    /// argon2id in PHC form.
+    pub hash: String,
+    /// The password was given by somebody else.
+    pub must_change: bool,
+    /// Failures in a row.
+    pub failures: i64,
+    /// Locked until, milliseconds since 1970 UTC.
+    pub locked_until: i64,
+}
+
+const WORKERS: Sql = Sql::scoped(
+    "SELECT v.login, v.name, v.role, v.unit, v.disabled FROM account v WHERE {scope} AND v.disabled = 0 ORDER BY v.login",
+);
+const ALL: Unscoped = Unscoped::because(
+    "the administrator lists accounts; they hold no personal data of cases",
+    "SELECT login, name, role, unit, disabled FROM account WHERE login > $1 ORDER BY login LIMIT $2",
+);
+const ONE: Unscoped = Unscoped::because(
+    "signing in, or an account named by its owner",
+    "SELECT login, name, role, unit, disabled FROM account WHERE login = $1",
+);
+const STREAM: Unscoped = Unscoped::because(
+    "accounts are streams of the instance, guarded by role",
+    "SELECT stream FROM account WHERE login = $1",
+);
+const PUT: Unscoped = Unscoped::because(
+    "row of the account just decided upon",
+    "INSERT INTO account (login, stream, name, role, unit, disabled) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (login) DO UPDATE SET name = excluded.name, role = excluded.role, unit = excluded.unit, disabled = excluded.disabled",
+);
+const CREDENTIAL: Unscoped = Unscoped::because(
+    "signing in",
+    "SELECT hash, must_change, failures, locked_until FROM credential WHERE login = $1",
+);
+const PUT_CREDENTIAL: Unscoped = Unscoped::because(
+    "signing in",
+    "INSERT INTO credential (login, hash, must_change, failures, locked_until) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (login) DO UPDATE SET hash = excluded.hash, must_change = excluded.must_change, failures = excluded.failures, locked_until = excluded.locked_until",
+);
+
+pub(crate) fn statements() -> Vec<String> {
+    let mut all = vec![WORKERS.text(&[])];
+    all.extend([ALL, ONE, STREAM, PUT, CREDENTIAL, PUT_CREDENTIAL].map(|s| s.text().to_owned()));
+    all
+}
+
+fn listed(row: &Row) -> Result<Listed> {
+    Ok(Listed {
+        login: row.text(0)?.to_owned(),
+        name: row.text(1)?.to_owned(),
+        role: row.opt_text(2)?.and_then(Role::from_word),
+        unit: row.opt_text(3)?.map(Unit::new),
+        disabled: row.bool(4)?,
+    })
+}
+
+/// The accounts of the scope's own unit that may sign in.
+pub async fn of_unit(tx: &mut Tx<'_>, scope: &Scope) -> Result<Vec<Listed>> {
+    WORKERS.query(tx, scope, &[], []).await?.iter().map(listed).collect()
+}
+
+/// Accounts after a login, by login.
+pub async fn list(tx: &mut Tx<'_>, after: &str, limit: i64) -> Result<Vec<Listed>> {
+    ALL.query(tx, &[after.into(), limit.into()]).await?.iter().map(listed).collect()
+}
+
+/// One account.
+pub async fn find(tx: &mut Tx<'_>, login: &str) -> Result<Option<Listed>> {
+    ONE.one(tx, &[login.into()]).await?.as_ref().map(listed).transpose()
+}
+
+/// An account's stream.
+pub async fn load(tx: &mut Tx<'_>, keys: &Master, login: &str) -> Result<Option<Loaded<Account>>> {
+    match STREAM.one(tx, &[login.into()]).await? {
+        Some(row) => journal::load_by_id(tx, keys, row.uuid(0)?).await,
+        None => Ok(None),
+    }
+}
+
+/// Appends events to an account and writes its row.
+pub async fn append(
+    tx: &mut Tx<'_>,
+    hand: &Hand,
+    of: &mut Loaded<Account>,
+    today: Date,
+    events: Vec<Event>,
+) -> Result<Vec<String>> {
+    let kinds = journal::append(tx, hand, of, today, events).await?;
+    let state = &of.state;
+    let (role, unit) = match &state.grant {
+        Some((role, unit)) => (Some(role.word().to_owned()), Some(unit.code().to_owned())),
+        None => (None, None),
+    };
+    let row: [Value; 6] = [
+        state.login.as_str().into(),
+        of.id.into(),
+        state.name.as_str().into(),
+        role.into(),
+        unit.into(),
+        state.disabled.into(),
+    ];
+    PUT.run(tx, &row).await?;
+    Ok(kinds)
+}
+
+/// What signing in needs.
+pub async fn credential(tx: &mut Tx<'_>, login: &str) -> Result<Option<Credential>> {
+    match CREDENTIAL.one(tx, &[login.into()]).await? {
+        Some(row) => Ok(Some(Credential {
+            hash: row.text(0)?.to_owned(),
+            must_change: row.bool(1)?,
+            failures: row.int(2)?,
+            locked_until: row.int(3)?,
+        })),
+        None => Ok(None),
+    }
+}
+
+/// Keeps what signing in needs.
+pub async fn save_credential(tx: &mut Tx<'_>, login: &str, c: &Credential) -> Result<()> {
+    let row: [Value; 5] = [
+        login.into(),
+        c.hash.as_str().into(),
+        c.must_change.into(),
+        c.failures.into(),
+        c.locked_until.into(),
+    ];
+    PUT_CREDENTIAL.run(tx, &row).await?;
+    Ok(())
+}
+
+impl std::fmt::Debug for Credential {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Credential[redacted]")
+    }
+}

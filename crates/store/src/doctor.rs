@@ -1,0 +1,300 @@
+//! `doctor`: proves on the live database that nothing drifted and nobody fell. Replays every stream,
+//! recomputes every row, checks chains, anchors, owners and obligations, and names each violation.
+//! Must never know: how to mend.
+
+use crate::{
+    Error, Loaded, Result,
+    anchor::{self, Anchor},
+    journal,
+    rows::{self, HeldRow, Listed, Rows},
+    sql::Unscoped,
+};
+use database::{Row, Tx};
+use domain::{account::Account, case::Case, kernel::Stream, person::Person, quarantine, rules::Rules};
+use reference::calendar::Calendar;
+use uuid::Uuid;
+use vault::Master;
+
+/// Something that must not be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Violation {
+    /// Stable code.
+    pub code: &'static str,
+    /// Number of the case or row, or the stream's id.
+    pub of: String,
+}
+
+/// What was proven and what was not.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Report {
+    /// Streams replayed.
+    pub streams: u64,
+    /// Events read.
+    pub events: u64,
+    /// Cases that are open.
+    pub open_cases: u64,
+    /// Rows recomputed and compared.
+    pub rows: u64,
+    /// Anchors proven.
+    pub anchors: u64,
+    /// Everything that is wrong.
+    pub violations: Vec<Violation>,
+}
+
+const STREAMS: Unscoped = Unscoped::because(
+    "doctor proves every stream",
+    "SELECT id, kind FROM stream WHERE id > $1 ORDER BY id LIMIT 500",
+);
+const VISIBLE: Unscoped = Unscoped::because(
+    "doctor compares every row",
+    "SELECT unit, no, name, standing, category, owner, release_on, due_on FROM visible WHERE stream = $1",
+);
+const OWED: Unscoped = Unscoped::because(
+    "doctor compares every row",
+    "SELECT unit, kind, subject, rule, due_on, owner, worker, settle, title, why, stream_kind, no, name FROM obligation WHERE stream = $1",
+);
+const HELD: Unscoped = Unscoped::because(
+    "doctor compares every row",
+    "SELECT unit, no, roster, sheet, line, name, custody, owner, problems, fate, due_on FROM held WHERE stream = $1",
+);
+const ORPHANS: Unscoped = Unscoped::because(
+    "doctor looks for rows without a stream and streams without a key or events",
+    "SELECT 'visible', v.no FROM visible v LEFT JOIN stream s ON s.id = v.stream WHERE s.id IS NULL UNION ALL SELECT 'obligation', o.no FROM obligation o LEFT JOIN stream s ON s.id = o.stream WHERE s.id IS NULL UNION ALL SELECT 'held', h.no FROM held h LEFT JOIN stream s ON s.id = h.stream WHERE s.id IS NULL UNION ALL SELECT 'event', e.kind FROM event e LEFT JOIN stream s ON s.id = e.stream WHERE s.id IS NULL UNION ALL SELECT 'owner', v.no FROM visible v LEFT JOIN unit u ON u.code = v.owner WHERE u.code IS NULL UNION ALL SELECT 'owner', o.no FROM obligation o LEFT JOIN unit u ON u.code = o.owner WHERE u.code IS NULL",
+);
+const NUMBER: Unscoped = Unscoped::because(
+    "doctor compares every row",
+    "SELECT COUNT(*) FROM person_number WHERE number = $1 AND person = $2",
+);
+const ACCOUNT: Unscoped = Unscoped::because(
+    "doctor compares every row",
+    "SELECT COUNT(*) FROM account WHERE login = $1 AND stream = $2 AND name = $3 AND COALESCE(role, '') = $4 AND COALESCE(unit, '') = $5 AND disabled = $6",
+);
+
+/// By what rows are recomputed.
+pub struct Means<'a> {
+    /// Keys.
+    pub keys: &'a Master,
+    /// Rules.
+    pub rules: &'a Rules,
+    /// Calendar.
+    pub calendar: &'a Calendar,
+    /// Anchors kept outside the database.
+    pub anchors: &'a [Anchor],
+    /// Only about so many streams, spread over all.
+    pub sample: Option<u64>,
+}
+
+/// Examines everything (or a sample).
+pub async fn examine(tx: &mut Tx<'_>, means: &Means<'_>) -> Result<Report> {
+    let mut report = Report::default();
+    let mut seen = 0_u64;
+    let every = match means.sample {
+        Some(n) => (total(tx).await? / n.max(1)).max(1),
+        None => 1,
+    };
+    let mut after = Uuid::nil();
+    loop {
+        let page = STREAMS.query(tx, &[after.into()]).await?;
+        let Some(last) = page.last() else { break };
+        after = last.uuid(0)?;
+        for row in &page {
+            seen += 1;
+            if seen.is_multiple_of(every) {
+                one(tx, means, &mut report, row.uuid(0)?, row.text(1)?).await?;
+            }
+        }
+    }
+    for row in ORPHANS.query(tx, &[]).await? {
+        let code = if row.text(0)? == "owner" { "owner_unknown" } else { "orphan_row" };
+        report.violations.push(Violation { code, of: row.text(1)?.to_owned() });
+    }
+    for kept in means.anchors {
+        report.anchors += 1;
+        if anchor::take(tx, means.keys, kept.at).await? != *kept {
+            report.violations.push(Violation { code: "anchor_broken", of: kept.at.to_string() });
+        }
+    }
+    Ok(report)
+}
+
+async fn total(tx: &mut Tx<'_>) -> Result<u64> {
+    const TOTAL: Unscoped = Unscoped::because("doctor samples all streams", "SELECT COUNT(*) FROM stream");
+    let count = TOTAL.one(tx, &[]).await?.map_or(Ok(0), |row| row.int(0))?;
+    Ok(count.unsigned_abs())
+}
+
+async fn one(tx: &mut Tx<'_>, means: &Means<'_>, report: &mut Report, id: Uuid, kind: &str) -> Result<()> {
+    report.streams += 1;
+    match kind {
+        Case::KIND => {
+            if let Some(case) = sound::<Case>(tx, means, report, id).await? {
+                of_case(tx, means, report, &case).await?;
+            }
+        }
+        quarantine::Row::KIND => {
+            if let Some(row) = sound::<quarantine::Row>(tx, means, report, id).await? {
+                of_held(tx, means, report, &row).await?;
+            }
+        }
+        Person::KIND => {
+            if let Some(person) = sound::<Person>(tx, means, report, id).await? {
+                let number = crate::person::blind(means.keys, &person.state.identity.id_number);
+                let found = NUMBER.one(tx, &[number.into(), id.into()]).await?;
+                check(report, id, "number_row", counted(found)? == 1);
+            }
+        }
+        Account::KIND => {
+            if let Some(account) = sound::<Account>(tx, means, report, id).await? {
+                of_account(tx, report, &account).await?;
+            }
+        }
+        _ => check(report, id, "unknown_kind", false),
+    }
+    Ok(())
+}
+
+fn check(report: &mut Report, of: impl ToString, code: &'static str, holds: bool) {
+    report.rows += 1;
+    if !holds {
+        report.violations.push(Violation { code, of: of.to_string() });
+    }
+}
+
+fn counted(row: Option<Row>) -> Result<i64> {
+    Ok(row.map_or(Ok(0), |r| r.int(0))?)
+}
+
+/// A stream whose chain, versions, sealed events and kept state fit together.
+async fn sound<S: Stream + PartialEq>(
+    tx: &mut Tx<'_>,
+    means: &Means<'_>,
+    report: &mut Report,
+    id: Uuid,
+) -> Result<Option<Loaded<S>>> {
+    let mut bad = |code| {
+        report.violations.push(Violation { code, of: id.to_string() });
+        Ok(None)
+    };
+    let loaded = match journal::load_by_id::<S>(tx, means.keys, id).await {
+        Ok(Some(loaded)) => loaded,
+        Ok(None) => return bad("key_missing"),
+        Err(Error::Unreadable(_)) => return bad("state_unreadable"),
+        Err(other) => return Err(other),
+    };
+    let past = match journal::history::<S>(tx, &loaded).await {
+        Ok(past) => past,
+        Err(Error::Unreadable(_)) => return bad("event_unreadable"),
+        Err(other) => return Err(other),
+    };
+    report.events += past.len() as u64;
+    let gapless = past.iter().zip(1..).all(|(p, n)| p.version == n);
+    let chained = past.iter().all(|p| p.link == p.computed);
+    let headed = past.last().is_some_and(|p| p.computed == loaded.head() && p.version == loaded.version);
+    let mut replayed = S::default();
+    past.iter().for_each(|p| replayed.evolve(&p.event));
+    let kept = replayed == loaded.state;
+    check(report, id, "chain_broken", gapless && chained && headed);
+    check(report, id, "state_drifted", kept);
+    Ok(Some(loaded))
+}
+
+async fn of_case(tx: &mut Tx<'_>, means: &Means<'_>, report: &mut Report, case: &Loaded<Case>) -> Result<()> {
+    let no = case.state.handover.sent.no.clone();
+    let expected = rows::of_case(&case.state, means.rules, means.calendar);
+    let kept = kept_rows(tx, case.id).await?;
+    check(report, &no, "visible_row", kept.visible == expected.visible);
+    check(report, &no, "obligation_row", kept.owed == expected.owed);
+    if case.state.is_open() {
+        report.open_cases += 1;
+        check(report, &no, "no_owner", case.state.owner().is_some());
+        check(report, &no, "no_obligation", !case.state.due(means.rules, means.calendar).is_empty());
+    } else {
+        check(report, &no, "closed_but_owed", kept.owed.is_empty());
+    }
+    Ok(())
+}
+
+async fn of_held(
+    tx: &mut Tx<'_>,
+    means: &Means<'_>,
+    report: &mut Report,
+    row: &Loaded<quarantine::Row>,
+) -> Result<()> {
+    let kept = kept_rows(tx, row.id).await?;
+    let no = kept.held.first().map_or_else(|| row.id.to_string(), |(_, r)| r.no.clone());
+    let expected = rows::of_held(&row.state, &no, means.rules, means.calendar);
+    check(report, &no, "held_row", kept.held == expected.held);
+    check(report, &no, "obligation_row", kept.owed == expected.owed);
+    let is_held = row.state.fate == quarantine::Fate::Held;
+    check(report, &no, "no_obligation", !is_held || !kept.owed.is_empty());
+    Ok(())
+}
+
+async fn of_account(tx: &mut Tx<'_>, report: &mut Report, account: &Loaded<Account>) -> Result<()> {
+    let state = &account.state;
+    let (role, unit) = match &state.grant {
+        Some((role, unit)) => (role.word(), unit.code()),
+        None => ("", ""),
+    };
+    let found = ACCOUNT
+        .one(
+            tx,
+            &[
+                state.login.as_str().into(),
+                account.id.into(),
+                state.name.as_str().into(),
+                role.into(),
+                unit.into(),
+                state.disabled.into(),
+            ],
+        )
+        .await?;
+    check(report, &state.login, "account_row", counted(found)? == 1);
+    Ok(())
+}
+
+async fn kept_rows(tx: &mut Tx<'_>, stream: Uuid) -> Result<Rows> {
+    let mut kept = Rows::default();
+    for row in VISIBLE.query(tx, &[stream.into()]).await? {
+        let text = |i| row.text(i).map(str::to_owned);
+        kept.visible.insert((
+            text(0)?,
+            Listed {
+                no: text(1)?,
+                name: text(2)?,
+                standing: text(3)?,
+                category: text(4)?,
+                owner: text(5)?,
+                release_on: text(6)?,
+                due_on: text(7)?,
+            },
+        ));
+    }
+    for row in OWED.query(tx, &[stream.into()]).await? {
+        kept.owed.insert(crate::obligation::owed(&row)?);
+    }
+    for row in HELD.query(tx, &[stream.into()]).await? {
+        let text = |i| row.text(i).map(str::to_owned);
+        kept.held.insert((
+            text(0)?,
+            HeldRow {
+                no: text(1)?,
+                roster: text(2)?,
+                sheet: text(3)?,
+                line: row.int(4)?,
+                name: text(5)?,
+                custody: text(6)?,
+                owner: text(7)?,
+                problems: row.int(8)?,
+                fate: text(9)?,
+                due_on: text(10)?,
+            },
+        ));
+    }
+    Ok(kept)
+}
+
+/// Texts for the test that prepares every statement.
+pub(crate) fn statements() -> Vec<String> {
+    [STREAMS, VISIBLE, OWED, HELD, ORPHANS, NUMBER, ACCOUNT].map(|s| s.text().to_owned()).into()
+}

@@ -1,0 +1,78 @@
+//! What is owed, as the workbench and the API list it.
+
+use crate::{
+    Result, Scope,
+    page::{Ask, COUNT_CAP, Page},
+    rows::Owed,
+    sql::Sql,
+};
+use database::{Row, Tx, Value};
+use jiff::civil::Date;
+
+const LIST: Sql = Sql::scoped(
+    "SELECT v.unit, v.kind, v.subject, v.rule, v.due_on, v.owner, v.worker, v.settle, v.title, v.why, v.stream_kind, v.no, v.name FROM obligation v WHERE {scope} AND v.due_on <= $2 AND (v.due_on, v.no) > ($3, $4) ORDER BY v.due_on, v.no, v.kind LIMIT $5",
+);
+const COUNT: Sql = Sql::scoped(
+    "SELECT COUNT(*) FROM (SELECT 1 FROM obligation v WHERE {scope} AND v.due_on >= $2 AND v.due_on <= $3 LIMIT $4) AS counted",
+);
+const OF_CASE: Sql = Sql::scoped(
+    "SELECT o.unit, o.kind, o.subject, o.rule, o.due_on, o.owner, o.worker, o.settle, o.title, o.why, o.stream_kind, o.no, o.name FROM visible v JOIN obligation o ON o.stream = v.stream AND o.unit = o.owner WHERE {scope} AND v.no = $2 ORDER BY o.due_on, o.kind",
+);
+const LATE_BELOW: Sql = Sql::scoped(
+    "SELECT o.unit, o.kind, o.subject, o.rule, o.due_on, o.owner, o.worker, o.settle, o.title, o.why, o.stream_kind, o.no, o.name FROM visible v JOIN obligation o ON o.stream = v.stream AND o.unit = o.owner WHERE {scope} AND v.due_on < $2 AND o.due_on < $2 AND o.owner <> v.unit ORDER BY v.due_on, v.no, o.due_on, o.kind LIMIT $3",
+);
+
+pub(crate) fn statements() -> Vec<String> {
+    [LIST, COUNT, OF_CASE, LATE_BELOW].map(|s| s.text(&[])).into()
+}
+
+pub(crate) fn owed(row: &Row) -> Result<Owed> {
+    let text = |i| row.text(i).map(str::to_owned);
+    Ok(Owed {
+        unit: text(0)?,
+        kind: text(1)?,
+        subject: text(2)?,
+        rule: text(3)?,
+        due_on: text(4)?,
+        owner: text(5)?,
+        worker: row.opt_text(6)?.map(str::to_owned),
+        settle: text(7)?,
+        title: text(8)?,
+        why: text(9)?,
+        stream_kind: text(10)?,
+        no: text(11)?,
+        name: text(12)?,
+    })
+}
+
+fn read(rows: &[Row]) -> Result<Vec<Owed>> {
+    rows.iter().map(owed).collect()
+}
+
+/// A page of what the unit owes or may settle, due by a day at the latest; earliest first.
+pub async fn list(tx: &mut Tx<'_>, scope: &Scope, until: Date, ask: &Ask) -> Result<Page<Owed>> {
+    let (due, no) = ask.after.clone().unwrap_or_default();
+    let limit = i64::try_from(ask.limit + 1).unwrap_or(i64::MAX);
+    let params: [Value; 4] = [until.to_string().into(), due.into(), no.into(), limit.into()];
+    let items = read(&LIST.query(tx, scope, &[], params).await?)?;
+    let count = count(tx, scope, Date::MIN, until).await?;
+    Ok(Page::cut(items, ask.limit, count, |o| (o.due_on.clone(), o.no.clone())))
+}
+
+/// How many are due from one day to another, both included; counted up to the cap and one more.
+pub async fn count(tx: &mut Tx<'_>, scope: &Scope, from: Date, until: Date) -> Result<i64> {
+    let from = if from == Date::MIN { String::new() } else { from.to_string() };
+    let params: [Value; 3] = [from.into(), until.to_string().into(), (COUNT_CAP + 1).into()];
+    let rows = COUNT.query(tx, scope, &[], params).await?;
+    Ok(rows.first().map_or(Ok(0), |row| row.int(0))?)
+}
+
+/// What is owed for one case, earliest first, by whomever.
+pub async fn of_case(tx: &mut Tx<'_>, scope: &Scope, no: &str) -> Result<Vec<Owed>> {
+    read(&OF_CASE.query(tx, scope, &[], [no.into()]).await?)
+}
+
+/// What units below are late with, most late first.
+pub async fn late_below(tx: &mut Tx<'_>, scope: &Scope, today: Date, limit: i64) -> Result<Vec<Owed>> {
+    read(&LATE_BELOW.query(tx, scope, &[], [today.to_string().into(), limit.into()]).await?)
+}

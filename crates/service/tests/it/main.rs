@@ -1,0 +1,4 @@
+//! The services on both engines, on real databases: the walk, its refusals, its proofs.
+
+mod given;
+mod walk;

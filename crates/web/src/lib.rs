@@ -1,1 +1,13 @@
-//! Floor 4: pages and API over the services. No SQL, no rule.
+//! Floor 4: pages and API over the services. One folder a column; what all share lies beside them:
+//! [`app`] what a request may use, [`session`] who asks, [`problem`] how a no looks, [`routes`] every route
+//! in one list, [`security`] the headers that every answer carries.
+//! Must never know: SQL, rules of the field. A handler identifies, loads, shapes, answers.
+
+pub mod app;
+pub mod problem;
+pub mod routes;
+mod security;
+pub mod session;
+
+pub use app::{App, Clock};
+pub use routes::router;

@@ -5,7 +5,7 @@ use crate::{
     case::{Case, CaseEvent},
     casefile,
     kernel::{Ctx, Refusal, Role, refuse, refuse_field},
-    unit::{Level, Unit},
+    unit::Unit,
 };
 use jiff::civil::Date;
 
@@ -139,7 +139,7 @@ fn give_back(case: &Case, reason: String, evidence: String, ctx: &Ctx<'_>) -> De
 fn reroute(case: &Case, to: Unit, reason: String, ctx: &Ctx<'_>) -> Decision {
     let owner = own(case, ctx)?;
     let upward = owner.parent().as_ref() == Some(&to);
-    let downward = ctx.actor.unit.covers(&to) && to.level() != Level::Other && to != owner;
+    let downward = ctx.actor.unit.covers(&to) && to != owner;
     if !upward && !downward {
         return refuse_field("to", "not_below", "只能交给本辖区的下级单位，或报上一级分派");
     }

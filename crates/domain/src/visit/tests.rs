@@ -82,7 +82,9 @@ fn something_abnormal_is_the_heads_to_answer_by_the_next_day() {
 #[test]
 fn two_abnormal_visits_count_from_the_first() {
     let odd = |on| visited(on, "met", json!({"abnormal": true}));
-    ordinary(vec![odd(date(2026, 11, 2)), odd(MET)]).due_on("answer-abnormal", date(2026, 10, 25));
+    let later = date(2026, 11, 2);
+    ordinary(vec![odd(MET), odd(later)]).due_on("answer-abnormal", date(2026, 10, 25));
+    ordinary(vec![odd(later), odd(MET)]).due_on("answer-abnormal", date(2026, 10, 25));
 }
 
 #[test]

@@ -1,0 +1,3 @@
+//! The house as a whole: its floors, its command line, its pages in a real browser.
+
+mod tidy;

@@ -31,6 +31,11 @@ pub trait Column: Default {
     fn due(_case: &Case, _rules: &Rules, _calendar: &Calendar) -> Vec<Obligation> {
         vec![]
     }
+    /// Whether a command of this column can make sense now: what pages offer. The decision stays with
+    /// [`Column::decide`].
+    fn offers(_case: &Case, _command: &str) -> bool {
+        true
+    }
     /// The timeline's line for one of its events.
     fn entry(event: &Self::Event) -> Entry;
     /// Units that may see the case because of this column.
@@ -82,6 +87,11 @@ macro_rules! columns {
                 let mut due = [$($column::State::due(self, rules, calendar)),+].concat();
                 due.sort_by(|a, b| (a.due_on, a.kind, &a.subject).cmp(&(b.due_on, b.kind, &b.subject)));
                 due
+            }
+            /// Whether a command can make sense now.
+            pub fn offers(&self, command: &str) -> bool {
+                self.is_open() && $((<$column::State as Column>::COMMANDS.iter().all(|s| s.name != command)
+                    || $column::State::offers(self, command)))&&+
             }
             /// Every unit that may see this case, once each.
             pub fn seen_by(&self) -> Vec<Unit> {

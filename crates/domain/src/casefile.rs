@@ -276,6 +276,16 @@ impl Column for State {
         due::due(case, rules, calendar).unwrap_or_default()
     }
 
+    fn offers(case: &Case, command: &str) -> bool {
+        let handed_over = case.handover.handed_over_on().is_some();
+        match command {
+            "open-file" => handed_over && case.casefile.opened_on.is_none(),
+            "sign-agreement" => handed_over && !matches!(case.casefile.agreement, Some(Agreement::Signed(_))),
+            "refuse-agreement" => handed_over,
+            _ => case.handover.office().is_some(),
+        }
+    }
+
     fn entry(event: &Event) -> Entry {
         entry::entry(event)
     }

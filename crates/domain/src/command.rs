@@ -59,6 +59,8 @@ pub enum Kind {
     Worker,
     /// The unit of another office or bureau.
     Unit,
+    /// One of what the services list under that name (a free bed).
+    Listed(&'static str),
     /// Cells of a roster row by their keys: an object of texts; a form gives `cells.KEY`.
     Cells,
 }

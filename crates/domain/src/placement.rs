@@ -143,6 +143,13 @@ impl Column for State {
         }
     }
 
+    fn offers(case: &Case, command: &str) -> bool {
+        match command {
+            "end-placement" => case.placement.current.is_some(),
+            _ => case.handover.home_on().is_some(),
+        }
+    }
+
     fn entry(event: &Event) -> Entry {
         match event {
             Event::Settled { on, way, place, evidence } => {

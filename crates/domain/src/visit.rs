@@ -217,6 +217,13 @@ impl Column for State {
         due(case, rules, calendar).unwrap_or_default()
     }
 
+    fn offers(case: &Case, command: &str) -> bool {
+        match command {
+            "answer-abnormal" => case.visit.abnormal_on.is_some(),
+            _ => case.handover.home_on().is_some(),
+        }
+    }
+
     fn entry(event: &Event) -> Entry {
         match event {
             Event::Recorded(v) => recorded(v),

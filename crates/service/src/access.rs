@@ -99,8 +99,16 @@ impl Service {
         let session = Session { login: login.to_owned(), csrf, expires_at, seen_at: now.millis };
         let (key, login) = (self.token_key(&token), login.to_owned());
         self.write(async move |tx: &mut Tx<'_>| {
-            if credential.failures > 0 {
-                let clean = Credential { failures: 0, locked_until: 0, ..credential.clone() };
+            // Guesses made side by side: while this one was verified the others may have locked the account.
+            let kept = store::account::credential(tx, &login).await?.ok_or(Problem::SignIn)?;
+            if kept.locked_until > now.millis {
+                return Err(Problem::Locked(kept.locked_until));
+            }
+            if kept.hash != credential.hash {
+                return Err(Problem::SignIn);
+            }
+            if kept.failures > 0 {
+                let clean = Credential { failures: 0, locked_until: 0, ..kept };
                 store::account::save_credential(tx, &login, &clean).await?;
             }
             store::session::sweep(tx, now.millis).await?;

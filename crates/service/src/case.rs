@@ -205,7 +205,7 @@ impl Service {
         CaseCommand::specs()
             .filter(|s| s.who.contains(&asker.actor.role))
             .filter(|s| owner_or_custody || answers_for_prison(s))
-            .filter(|s| timely(s.name, &view.case))
+            .filter(|s| view.case.offers(s.name))
             .collect()
     }
 
@@ -300,36 +300,5 @@ fn reason(asker: &Asker, case: &Case, owed: &[rows::Owed]) -> &'static str {
         "supervision"
     } else {
         "dual"
-    }
-}
-
-/// Whether a command can make sense in this state; the decision itself stays with the domain.
-fn timely(name: &str, case: &Case) -> bool {
-    let h = &case.handover;
-    let at_office = h.office().is_some();
-    let home = h.home_on().is_some();
-    let handed_over = h.handed_over_on().is_some();
-    let signed = matches!(case.casefile.agreement, Some(domain::casefile::Agreement::Signed(_)));
-    if !case.is_open() {
-        return false;
-    }
-    match name {
-        "verify" => at_office && !h.check.verified && h.check.answer_since.is_none() && !handed_over,
-        "return" => at_office && !h.check.verified && h.arrival.is_none() && h.returns < 2,
-        "reroute" => !at_office && !h.route.as_ref().is_some_and(|r| r.outside),
-        "answer" => h.check.answer_since.is_some(),
-        "receive" | "self-return" => at_office && !handed_over,
-        "refuse-collection" => at_office && !home,
-        "not-arrived" => at_office && h.arrival.is_none(),
-        "trace" => h.arrival.is_some() && !handed_over,
-        "report-upward" => h.route.as_ref().is_some_and(|r| r.outside) && h.reported_upward_on.is_none(),
-        "upward-receipt" => h.reported_upward_on.is_some(),
-        "decide-dual-listing" => at_office && h.dual.as_ref().is_some_and(|d| d.decided_on.is_none()),
-        "open-file" => handed_over && case.casefile.opened_on.is_none(),
-        "sign-agreement" | "refuse-agreement" => handed_over && !signed,
-        "answer-abnormal" => case.visit.abnormal_on.is_some(),
-        "record-visit" | "record-placement" => home,
-        "end-placement" => case.placement.current.is_some(),
-        _ => true,
     }
 }

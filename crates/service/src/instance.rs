@@ -21,6 +21,9 @@ use store::{
 };
 use vault::{Master, Random};
 
+/// No unit of work takes longer from being asked for to its commit, in milliseconds: fifteen minutes.
+const SETTLED: i64 = 15 * 60 * 1000;
+
 /// How an instance is opened.
 pub struct Opening {
     /// The main database.
@@ -46,9 +49,15 @@ pub async fn open(opening: Opening) -> Result<Service> {
         true => db.clone(),
         false => Db::open_with(&opening.looks, &opening.options).await?,
     };
+    if !schema::orders_by_bytes(&db).await? {
+        let detail = "数据库的排序规则不是 C，姓名查找和翻页会出错。请用 createdb -T template0 -l C 重建一个空库";
+        return Err(Problem::Broken(detail.into()));
+    }
     let migration = |e: database::MigrationError| Problem::Broken(e.to_string());
     schema::prepare(&db).await.map_err(migration)?;
-    schema::prepare_looks(&looks_db).await.map_err(migration)?;
+    if opening.looks != opening.database {
+        schema::prepare_looks(&looks_db).await.map_err(migration)?;
+    }
     let units = units(&db, &opening.city).await?;
     let mut server = [0; 8];
     opening.random.lock().unwrap_or_else(std::sync::PoisonError::into_inner).fill(&mut server);
@@ -89,10 +98,11 @@ pub fn console(user: &str, city: &Unit, now: Now) -> Asker {
 }
 
 impl Service {
-    /// Takes an anchor over everything recorded until now.
+    /// Takes an anchor over everything recorded until a little before now. What was asked for since may
+    /// still be under way: it bears the instant at which it was asked and is committed after the anchor.
     pub async fn anchor(&self, now: Now) -> Result<Anchor> {
-        let keys = Arc::clone(&self.keys);
-        self.db.read_fn(async move |tx: &mut Tx<'_>| Ok(anchor::take(tx, &keys, now.millis).await?)).await
+        let (keys, at) = (Arc::clone(&self.keys), now.millis - SETTLED);
+        self.db.read_fn(async move |tx: &mut Tx<'_>| Ok(anchor::take(tx, &keys, at).await?)).await
     }
 
     /// Proves everything, against the anchors kept outside the database.

@@ -10,7 +10,7 @@ use documents::roster::Field;
 use domain::{
     command::{FieldError, Spec},
     kernel::Stream,
-    quarantine::{COMMANDS, Command, Problem as Wrong, Row},
+    quarantine::{COMMANDS, Command, Event, Problem as Wrong, Row},
 };
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
@@ -102,24 +102,13 @@ impl Service {
     ) -> Result<Receipt> {
         let fields = spec.read(typed).map_err(Problem::Fields)?;
         let hand = self.hand(asker);
-        let command = match spec.name {
-            "mend" => self.mend(tx, held, &fields).await?,
-            "reject" => Command::Reject { reason: text(&fields, "reason") },
-            _ => {
-                // The domain's refusals come first: a settled row must not be released a second time.
-                let dry = Command::Release { case_no: String::new() };
-                held.state.decide(dry, &self.ctx(asker)).or_else(|r| self.only_name(held, &fields, r))?;
-                let same = fields.get("same_person") == Some(&Value::Bool(true));
-                match self.release(tx, asker, &hand, &held.state, same).await? {
-                    Ok(case_no) => {
-                        held.state.problems.clear();
-                        Command::Release { case_no }
-                    }
-                    Err(problems) => return Err(Problem::Fields(problems.iter().map(told).collect())),
-                }
+        let events = match spec.name {
+            "mend" => held.state.decide(self.mend(tx, held, &fields).await?, &self.ctx(asker))?,
+            "reject" => {
+                held.state.decide(Command::Reject { reason: text(&fields, "reason") }, &self.ctx(asker))?
             }
+            _ => self.let_in(tx, asker, held, &fields).await?,
         };
-        let events = held.state.decide(command, &self.ctx(asker))?;
         let today = asker.now.today;
         let kinds = store::held::append(tx, &hand, held, no, today, events, self.rules()).await?;
         let due = held.state.due(&self.rules, &self.calendar);
@@ -129,6 +118,32 @@ impl Service {
             events: kinds,
             obligations: due.iter().map(Owed::from).collect(),
         })
+    }
+
+    /// Releases a row into a case. A confirmed name is recorded first: the row then has no problem left.
+    async fn let_in(
+        &self,
+        tx: &mut Tx<'_>,
+        asker: &Asker,
+        held: &Loaded<Row>,
+        fields: &Map<String, Value>,
+    ) -> Result<Vec<Event>> {
+        // The domain's refusals come first: a settled row must not be released a second time.
+        let dry = Command::Release { case_no: String::new() };
+        held.state.decide(dry, &self.ctx(asker)).or_else(|r| self.only_name(held, fields, r))?;
+        let same = fields.get("same_person") == Some(&Value::Bool(true));
+        let case_no = match self.release(tx, asker, &self.hand(asker), &held.state, same).await? {
+            Ok(case_no) => case_no,
+            Err(problems) => return Err(Problem::Fields(problems.iter().map(told).collect())),
+        };
+        let (mut state, mut events) = (held.state.clone(), vec![]);
+        if !state.problems.is_empty() {
+            let confirmed = Command::Mend { cells: BTreeMap::new(), problems: vec![] };
+            events = state.decide(confirmed, &self.ctx(asker))?;
+            events.iter().for_each(|event| state.evolve(event));
+        }
+        events.extend(state.decide(Command::Release { case_no }, &self.ctx(asker))?);
+        Ok(events)
     }
 
     async fn mend(
@@ -163,7 +178,7 @@ impl Service {
         held: &Loaded<Row>,
         fields: &Map<String, Value>,
         refusal: domain::kernel::Refusal,
-    ) -> std::result::Result<Vec<domain::quarantine::Event>, domain::kernel::Refusal> {
+    ) -> std::result::Result<Vec<Event>, domain::kernel::Refusal> {
         let only = held.state.problems.iter().all(|p| p.code == "same_number_other_name");
         let confirmed = fields.get("same_person") == Some(&Value::Bool(true));
         match refusal.code == "still_wrong" && only && confirmed {

@@ -289,6 +289,28 @@ impl Column for State {
         due::due(case, rules, calendar)
     }
 
+    fn offers(case: &Case, command: &str) -> bool {
+        let state = &case.handover;
+        let at_office = state.office().is_some();
+        let outside = state.route.as_ref().is_some_and(|r| r.outside);
+        let unanswered = state.check.answer_since.is_some();
+        let handed_over = state.handed_over_on().is_some();
+        match command {
+            "verify" => at_office && !state.check.verified && !unanswered && !handed_over,
+            "return" => at_office && !state.check.verified && state.arrival.is_none() && state.returns < 2,
+            "reroute" => !at_office && !outside,
+            "answer" => unanswered,
+            "receive" | "self-return" => at_office && !handed_over,
+            "refuse-collection" => at_office && state.home_on().is_none(),
+            "not-arrived" => at_office && state.arrival.is_none(),
+            "trace" => state.arrival.is_some() && !handed_over,
+            "report-upward" => outside && state.reported_upward_on.is_none(),
+            "upward-receipt" => state.reported_upward_on.is_some(),
+            "decide-dual-listing" => at_office && state.dual.as_ref().is_some_and(|d| d.decided_on.is_none()),
+            _ => true,
+        }
+    }
+
     fn entry(event: &Event) -> Entry {
         entry::entry(event)
     }

@@ -179,7 +179,7 @@ impl Life {
             Kind::YesNo => json!(n % 2 == 0),
             Kind::Number(_) => json!(1),
             Kind::Unit => json!(UNITS[n % UNITS.len()]),
-            Kind::Text(_) | Kind::LongText(_) | Kind::Worker | Kind::Cells => json!("某事"),
+            Kind::Text(_) | Kind::LongText(_) | Kind::Worker | Kind::Listed(_) | Kind::Cells => json!("某事"),
         })
     }
 

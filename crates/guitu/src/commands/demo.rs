@@ -35,7 +35,7 @@ pub(super) async fn run(asked: Demo) -> Result<ExitCode> {
         persons: asked.persons,
         seed: asked.seed,
         today,
-        password: asked.open.then(|| random_password()),
+        password: asked.open.then(random_password),
     };
     let bar = progress(&asked);
     let city = demo::build(&service, &plan, &|done, total| {

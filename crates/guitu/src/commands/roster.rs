@@ -12,7 +12,7 @@ use documents::{
 };
 use domain::unit::Unit;
 use serde_json::{Value, json};
-use service::Told;
+use service::handover::Told;
 use std::{path::Path, process::ExitCode};
 
 pub(super) async fn run(command: Roster) -> Result<ExitCode> {

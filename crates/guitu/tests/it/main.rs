@@ -1,3 +1,4 @@
 //! The house as a whole: its floors, its command line, its pages in a real browser.
 
+mod cli;
 mod tidy;

@@ -142,7 +142,7 @@ impl Field {
             Value::Null => Ok(None),
             Value::String(s) => {
                 let lines: Vec<String> =
-                    s.replace("\r\n", "\n").split('\n').map(reference::text::clean).collect();
+                    s.replace("\r\n", "\n").split('\n').map(reference::text::legible).collect();
                 let text = lines.join("\n").trim().to_owned();
                 Ok((!text.is_empty()).then_some(text))
             }

@@ -35,6 +35,14 @@ pub fn clean(text: &str) -> String {
     out
 }
 
+/// One line of prose as it was written, punctuation and all, without characters that show nothing or turn
+/// the direction of reading; trimmed.
+pub fn legible(line: &str) -> String {
+    let shown = line.chars().map(|c| if c == '\t' { ' ' } else { c }).filter(|c| plain_char(*c).is_some());
+    let line: String = shown.collect();
+    line.trim().to_owned()
+}
+
 /// One character in its plain form; `None` for those that show nothing.
 fn plain_char(c: char) -> Option<char> {
     match c {

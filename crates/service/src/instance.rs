@@ -50,7 +50,8 @@ pub async fn open(opening: Opening) -> Result<Service> {
         false => Db::open_with(&opening.looks, &opening.options).await?,
     };
     if !schema::orders_by_bytes(&db).await? {
-        let detail = "数据库的排序规则不是 C，姓名查找和翻页会出错。请用 createdb -T template0 -l C 重建一个空库";
+        let detail =
+            "数据库的排序规则不是 C，姓名查找和翻页会出错。请用 createdb -T template0 -l C 重建一个空库";
         return Err(Problem::Broken(detail.into()));
     }
     let migration = |e: database::MigrationError| Problem::Broken(e.to_string());

@@ -75,7 +75,7 @@ pub(crate) fn statements() -> Vec<String> {
     all
 }
 
-fn listed(row: &Row) -> Result<Listed> {
+pub(crate) fn listed(row: &Row) -> Result<Listed> {
     Ok(Listed {
         login: row.text(0)?.to_owned(),
         name: row.text(1)?.to_owned(),

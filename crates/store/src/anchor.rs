@@ -21,6 +21,10 @@ const HEADS: Unscoped = Unscoped::because(
     "SELECT e.stream, e.version, e.link FROM event e JOIN (SELECT stream, MAX(version) AS version FROM event WHERE recorded_at <= $1 GROUP BY stream) h ON h.stream = e.stream AND h.version = e.version ORDER BY e.stream",
 );
 
+pub(crate) fn statements() -> Vec<String> {
+    vec![HEADS.text().to_owned()]
+}
+
 /// Takes the anchor over everything recorded until `at`.
 pub async fn take(tx: &mut Tx<'_>, keys: &Master, at: i64) -> Result<Anchor> {
     let mut heads = vec![];

@@ -154,20 +154,14 @@ pub async fn load_by_id<S: Stream>(tx: &mut Tx<'_>, keys: &Master, id: Uuid) -> 
 pub(crate) async fn loaded<S: Stream>(tx: &mut Tx<'_>, keys: &Master, row: &Row) -> Result<Loaded<S>> {
     let (id, subject, version) = (row.uuid(0)?, row.uuid(1)?, row.int(2)?);
     let key = unwrap_key(keys, subject, row.blob(7)?)?;
-    let mut loaded = Loaded {
-        id,
-        subject,
-        version,
-        state: S::default(),
-        home: row.text(6)?.to_owned(),
-        head: row.bytes(3)?,
-        key,
-    };
+    let home = row.text(6)?.to_owned();
+    let mut loaded = Loaded { id, subject, version, state: S::default(), home, head: row.bytes(3)?, key };
+    // Opened whatever its format: the seal is the proof that version and head are those last written.
+    let plain = loaded
+        .key
+        .open(&state_aad(id, version, &loaded.head), row.blob(5)?)
+        .map_err(|_| Error::Unreadable("kept state"))?;
     if row.int(4)? == S::FORMAT {
-        let plain = loaded
-            .key
-            .open(&state_aad(id, version), row.blob(5)?)
-            .map_err(|_| Error::Unreadable("kept state"))?;
         loaded.state = serde_json::from_slice(&plain).map_err(|_| Error::Unreadable("kept state"))?;
     } else {
         for event in history::<S>(tx, &loaded).await? {
@@ -257,8 +251,9 @@ impl Envelope<'_> {
     }
 }
 
-fn state_aad(id: Uuid, version: i64) -> Vec<u8> {
-    [b"state".as_slice(), id.as_bytes(), &version.to_be_bytes()].concat()
+/// The kept state is bound to version and head, so that neither can be moved without the key.
+fn state_aad(id: Uuid, version: i64, head: &[u8; 32]) -> Vec<u8> {
+    [b"state".as_slice(), id.as_bytes(), &version.to_be_bytes(), head].concat()
 }
 
 /// Appends events to a stream, folds them, keeps the new state. Answers their kinds.
@@ -322,7 +317,7 @@ fn event_row(envelope: &Envelope<'_>, sealed: Vec<u8>, link: &[u8; 32], home: &s
 
 async fn save_state<S: Stream>(tx: &mut Tx<'_>, hand: &Hand, of: &Loaded<S>, before: i64) -> Result<()> {
     let plain = serde_json::to_vec(&of.state).map_err(|_| Error::Unreadable("state"))?;
-    let sealed = hand.seal(&of.key, &state_aad(of.id, of.version), &plain);
+    let sealed = hand.seal(&of.key, &state_aad(of.id, of.version, &of.head), &plain);
     let head = of.head.to_vec();
     let touched = if before == 0 {
         let row: [Value; 8] = [

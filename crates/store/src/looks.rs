@@ -42,6 +42,10 @@ const ALL: Unscoped = Unscoped::because(
     "SELECT server, day, seq, at, actor, unit, what, no, reason, link FROM look ORDER BY server, day, seq",
 );
 
+pub(crate) fn statements() -> Vec<String> {
+    [APPEND, OF, ALL].map(|s| s.text().to_owned()).into()
+}
+
 pub(crate) type Answer = oneshot::Sender<Result<()>>;
 
 /// The door to the log of looks. Cheap to clone.

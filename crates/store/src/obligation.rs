@@ -10,7 +10,7 @@ use database::{Row, Tx, Value};
 use jiff::civil::Date;
 
 const LIST: Sql = Sql::scoped(
-    "SELECT v.unit, v.kind, v.subject, v.rule, v.due_on, v.owner, v.worker, v.settle, v.title, v.why, v.stream_kind, v.no, v.name FROM obligation v WHERE {scope} AND v.due_on <= $2 AND (v.due_on, v.no) > ($3, $4) ORDER BY v.due_on, v.no, v.kind LIMIT $5",
+    "SELECT v.unit, v.kind, v.subject, v.rule, v.due_on, v.owner, v.worker, v.settle, v.title, v.why, v.stream_kind, v.no, v.name FROM obligation v WHERE {scope} AND v.due_on <= $2 AND (v.due_on, v.no, v.kind, v.subject) > ($3, $4, $5, $6) ORDER BY v.due_on, v.no, v.kind, v.subject LIMIT $7",
 );
 const COUNT: Sql = Sql::scoped(
     "SELECT COUNT(*) FROM (SELECT 1 FROM obligation v WHERE {scope} AND v.due_on >= $2 AND v.due_on <= $3 LIMIT $4) AS counted",
@@ -51,12 +51,18 @@ fn read(rows: &[Row]) -> Result<Vec<Owed>> {
 
 /// A page of what the unit owes or may settle, due by a day at the latest; earliest first.
 pub async fn list(tx: &mut Tx<'_>, scope: &Scope, until: Date, ask: &Ask) -> Result<Page<Owed>> {
-    let (due, no) = ask.after.clone().unwrap_or_default();
+    let (due, place) = ask.after.clone().unwrap_or_default();
+    let mut place = place.splitn(3, ' ');
+    let [no, kind, subject] = [(); 3].map(|()| place.next().unwrap_or_default());
     let limit = i64::try_from(ask.limit + 1).unwrap_or(i64::MAX);
-    let params: [Value; 4] = [until.to_string().into(), due.into(), no.into(), limit.into()];
+    let params: [Value; 6] =
+        [until.to_string().into(), due.into(), no.into(), kind.into(), subject.into(), limit.into()];
     let items = read(&LIST.query(tx, scope, &[], params).await?)?;
     let count = count(tx, scope, Date::MIN, until).await?;
-    Ok(Page::cut(items, ask.limit, count, |o| (o.due_on.clone(), o.no.clone())))
+    Ok(Page::cut(items, ask.limit, count, |o| {
+        // One case owes several things on one day: the place on the page names the thing as well.
+        (o.due_on.clone(), format!("{} {} {}", o.no, o.kind, o.subject))
+    }))
 }
 
 /// How many are due from one day to another, both included; counted up to the cap and one more.

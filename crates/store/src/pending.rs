@@ -25,11 +25,16 @@ const DROP: Unscoped = Unscoped::because(
     "DELETE FROM pending_roster WHERE no = $1 OR expires_at <= $2",
 );
 
+const DROP_KEYS: Unscoped = Unscoped::because(
+    "what was confirmed or has expired is forgotten with its key",
+    "DELETE FROM subject_key WHERE subject IN (SELECT p.subject FROM pending_roster p WHERE p.no = $1 OR p.expires_at <= $2)",
+);
+
 pub(crate) fn statements() -> Vec<String> {
-    [NEW, FIND, DROP].map(|s| s.text().to_owned()).into()
+    [NEW, FIND, DROP, DROP_KEYS].map(|s| s.text().to_owned()).into()
 }
 
-/// Keeps a file until `expires_at`. Its key is a subject of its own, so dropping the row forgets it.
+/// Keeps a file until `expires_at`. Its key is a subject of its own, so dropping that forgets it.
 pub async fn save(tx: &mut Tx<'_>, hand: &Hand, no: &str, p: &Pending, expires_at: i64) -> Result<()> {
     let holder = journal::new_subject::<Row>(tx, hand, &hand.unit).await?;
     let sealed = holder.seal(hand, no.as_bytes(), &p.content);
@@ -55,8 +60,10 @@ pub async fn find(tx: &mut Tx<'_>, hand: &Hand, no: &str) -> Result<Option<Pendi
     Ok(Some(Pending { custody: row.text(1)?.to_owned(), content }))
 }
 
-/// Drops a file, and all that have expired.
+/// Drops a file, and all that have expired, each with its key.
 pub async fn drop_one(tx: &mut Tx<'_>, hand: &Hand, no: &str) -> Result<()> {
-    DROP.run(tx, &[no.into(), hand.recorded_at.into()]).await?;
+    let params: [Value; 2] = [no.into(), hand.recorded_at.into()];
+    DROP_KEYS.run(tx, &params).await?;
+    DROP.run(tx, &params).await?;
     Ok(())
 }

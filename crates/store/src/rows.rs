@@ -2,7 +2,7 @@
 //! computed from the folded state. After a fold the rows that differ are written; no SQL per event.
 //! `doctor` computes the same rows and compares, so no row can drift unseen.
 
-use crate::{Result, sql::Unscoped};
+use crate::{Error, Result, sql::Unscoped};
 use database::{Tx, Value};
 use domain::{
     case::Case,
@@ -20,7 +20,7 @@ use uuid::Uuid;
 pub const NEVER: Date = jiff::civil::date(9999, 12, 31);
 
 /// A row of `visible` without its unit: what lists show of a case.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Listed {
     /// Case number.
     pub no: String,
@@ -39,7 +39,7 @@ pub struct Listed {
 }
 
 /// A row of `obligation`.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Owed {
     /// Unit that may settle it.
     pub unit: String,
@@ -70,7 +70,7 @@ pub struct Owed {
 }
 
 /// A row of `held` without its unit.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct HeldRow {
     /// Number.
     pub no: String,
@@ -132,9 +132,7 @@ pub fn of_held(row: &Row, no: &str, rules: &Rules, calendar: &Calendar) -> Rows 
         return Rows::default();
     }
     let due = row.due(rules, calendar);
-    let name = row.cells.get("name").map_or_else(String::new, |n| reference::text::clean(n));
-    let name: String =
-        if name.is_empty() { "（无姓名）".into() } else { name.chars().take(60).collect() };
+    let name = shown_name(row);
     let fate = match row.fate {
         Fate::Held => "held",
         Fate::Released(_) => "released",
@@ -154,6 +152,20 @@ pub fn of_held(row: &Row, no: &str, rules: &Rules, calendar: &Calendar) -> Rows 
     };
     let held = row.seen_by().into_iter().map(|u| (u.code().to_owned(), held.clone())).collect();
     Rows { visible: BTreeSet::new(), held, owed: owed(&due, "row", no, &name) }
+}
+
+/// The name of a held row, kept in clear only where it can be one: when columns have slipped, what stands
+/// under "name" may be an identity number, a phone or an address.
+fn shown_name(row: &Row) -> String {
+    let name = row.cells.get("name").map_or_else(String::new, |n| reference::text::clean(n));
+    let doubted = |p: &domain::quarantine::Problem| p.field == "name" && p.code != "same_number_other_name";
+    if name.is_empty() {
+        "（无姓名）".into()
+    } else if name.chars().any(char::is_numeric) || row.problems.iter().any(doubted) {
+        "（姓名待更正）".into()
+    } else {
+        name.chars().take(60).collect()
+    }
 }
 
 fn owed(due: &[Obligation], stream_kind: &str, no: &str, name: &str) -> BTreeSet<Owed> {
@@ -186,7 +198,7 @@ const DROP_VISIBLE: Unscoped = Unscoped::because(
 );
 const PUT_VISIBLE: Unscoped = Unscoped::because(
     "rows follow the state that was just decided",
-    "INSERT INTO visible (unit, stream, no, name, standing, category, owner, release_on, due_on, home) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (unit, no) DO UPDATE SET name = excluded.name, standing = excluded.standing, category = excluded.category, owner = excluded.owner, release_on = excluded.release_on, due_on = excluded.due_on",
+    "INSERT INTO visible (unit, stream, no, name, standing, category, owner, release_on, due_on, home) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (unit, no) DO UPDATE SET name = excluded.name, standing = excluded.standing, category = excluded.category, owner = excluded.owner, release_on = excluded.release_on, due_on = excluded.due_on WHERE visible.stream = excluded.stream",
 );
 const DROP_OWED: Unscoped = Unscoped::because(
     "rows follow the state that was just decided",
@@ -202,7 +214,7 @@ const DROP_HELD: Unscoped = Unscoped::because(
 );
 const PUT_HELD: Unscoped = Unscoped::because(
     "rows follow the state that was just decided",
-    "INSERT INTO held (unit, stream, no, roster, sheet, line, name, custody, owner, problems, fate, due_on, home) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) ON CONFLICT (unit, no) DO UPDATE SET name = excluded.name, owner = excluded.owner, problems = excluded.problems, fate = excluded.fate, due_on = excluded.due_on",
+    "INSERT INTO held (unit, stream, no, roster, sheet, line, name, custody, owner, problems, fate, due_on, home) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) ON CONFLICT (unit, no) DO UPDATE SET name = excluded.name, owner = excluded.owner, problems = excluded.problems, fate = excluded.fate, due_on = excluded.due_on WHERE held.stream = excluded.stream",
 );
 
 pub(crate) fn statements() -> Vec<String> {
@@ -221,10 +233,15 @@ pub async fn save(tx: &mut Tx<'_>, stream: Uuid, home: &str, before: &Rows, afte
         let mut params: Vec<Value> = vec![unit.as_str().into(), stream.into()];
         params.extend(texts.into_iter().map(|t| t.as_str().into()));
         params.push(home.into());
-        PUT_VISIBLE.run(tx, &params).await?;
+        own_number(PUT_VISIBLE.run(tx, &params).await?)?;
     }
     save_owed(tx, stream, home, before, after).await?;
     save_held(tx, stream, home, before, after).await
+}
+
+/// A number that another stream holds is a lost race: the work is run again and draws another one.
+fn own_number(touched: u64) -> Result<()> {
+    if touched == 1 { Ok(()) } else { Err(Error::Raced) }
 }
 
 async fn save_owed(tx: &mut Tx<'_>, stream: Uuid, home: &str, before: &Rows, after: &Rows) -> Result<()> {
@@ -280,7 +297,23 @@ async fn save_held(tx: &mut Tx<'_>, stream: Uuid, home: &str, before: &Rows, aft
             r.due_on.as_str().into(),
             home.into(),
         ];
-        PUT_HELD.run(tx, &row).await?;
+        own_number(PUT_HELD.run(tx, &row).await?)?;
     }
     Ok(())
+}
+
+impl std::fmt::Debug for Listed {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Listed[{} {} {} {} redacted]", self.no, self.standing, self.owner, self.due_on)
+    }
+}
+impl std::fmt::Debug for Owed {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Owed[{} {} {} {} {} redacted]", self.no, self.kind, self.subject, self.owner, self.due_on)
+    }
+}
+impl std::fmt::Debug for HeldRow {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "HeldRow[{} {} {} {} redacted]", self.no, self.fate, self.owner, self.due_on)
+    }
 }

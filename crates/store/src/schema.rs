@@ -1,12 +1,15 @@
 //! The tables and how they come to be.
 
-use database::{Db, Migration, MigrationError, migrate};
+use database::{Db, Migration, MigrationError, Tx, migrate};
 
 /// Steps of the main database, oldest first. A step that has run anywhere is never edited.
-pub const STEPS: &[Migration] =
-    &[Migration { version: 1, name: "frame", sql: include_str!("migrations/0001.sql") }];
+/// The looks are among them: on PostgreSQL they live in the same database.
+pub const STEPS: &[Migration] = &[
+    Migration { version: 1, name: "frame", sql: include_str!("migrations/0001.sql") },
+    Migration { version: 2, name: "looks", sql: include_str!("migrations/looks.sql") },
+];
 
-/// Steps of the looks.
+/// Steps of the looks where they have a database of their own. A step here is one of [`STEPS`], too.
 pub const LOOKS: &[Migration] =
     &[Migration { version: 1, name: "looks", sql: include_str!("migrations/looks.sql") }];
 
@@ -15,7 +18,15 @@ pub async fn prepare(db: &Db) -> Result<usize, MigrationError> {
     migrate(db, STEPS).await
 }
 
-/// Brings the database of looks up to this program's tables.
+/// Brings a database that holds nothing but looks up to this program's tables.
 pub async fn prepare_looks(db: &Db) -> Result<usize, MigrationError> {
     migrate(db, LOOKS).await
+}
+
+/// Whether texts are ordered by their bytes, as paging and the search for the beginning of a name need it.
+/// SQLite always does; a PostgreSQL database must have been made with the collation C.
+pub async fn orders_by_bytes(db: &Db) -> database::Result<bool> {
+    let probe = "SELECT COUNT(*) WHERE 'B' < 'a' AND 'a-c' < 'ab'";
+    let found = db.read_fn(async move |tx: &mut Tx<'_>| tx.one(probe, &[]).await).await?;
+    found.map_or(Ok(false), |row| row.bool(0))
 }

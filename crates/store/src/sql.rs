@@ -90,10 +90,12 @@ pub fn every_statement() -> Vec<(&'static str, String)> {
     let mut all = vec![];
     for (module, texts) in [
         ("account", crate::account::statements()),
+        ("anchor", crate::anchor::statements()),
         ("case", crate::case::statements()),
         ("doctor", crate::doctor::statements()),
         ("held", crate::held::statements()),
         ("journal", crate::journal::statements()),
+        ("looks", crate::looks::statements()),
         ("obligation", crate::obligation::statements()),
         ("pending", crate::pending::statements()),
         ("person", crate::person::statements()),

@@ -3,11 +3,25 @@
 //! in one list, [`security`] the headers that every answer carries.
 //! Must never know: SQL, rules of the field. A handler identifies, loads, shapes, answers.
 
+mod access;
+pub mod admin;
+pub mod api;
 pub mod app;
+pub mod asked;
+pub mod assets;
+mod calm;
+pub mod casefile;
+pub mod form;
+pub mod frame;
+pub mod handover;
+mod help;
+pub mod notice;
 pub mod problem;
 pub mod routes;
 mod security;
 pub mod session;
+pub mod words;
+mod workbench;
 
 pub use app::{App, Clock};
 pub use routes::router;

@@ -2,6 +2,7 @@
 //! log, once, here; nobody outside sees it.
 
 use crate::app::App;
+use askama::Template;
 use axum::{
     Json,
     http::{HeaderValue, StatusCode, header},
@@ -46,9 +47,13 @@ pub struct ApiProblem {
 }
 
 impl ApiProblem {
-    /// The password must be changed on a page first.
+    /// The password must be changed first.
     pub fn must_change() -> ApiProblem {
-        ApiProblem::plain(StatusCode::FORBIDDEN, "must_change_password", "请先在网页上修改密码。")
+        ApiProblem::plain(
+            StatusCode::FORBIDDEN,
+            "must_change_password",
+            "请先修改密码（POST /api/v1/password）。",
+        )
     }
 
     /// A problem of the request itself: wrong content type, too large, not JSON.
@@ -90,6 +95,9 @@ impl IntoResponse for ApiProblem {
         let mut response = (self.status, Json(self.body)).into_response();
         let kind = HeaderValue::from_static("application/problem+json");
         response.headers_mut().insert(header::CONTENT_TYPE, kind);
+        if self.status == StatusCode::UNAUTHORIZED {
+            response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
         response
     }
 }
@@ -109,18 +117,60 @@ impl PageProblem {
     }
 
     /// The page for a problem.
-    pub fn new(app: &App, problem: Problem) -> PageProblem {
+    pub fn new(_app: &App, problem: Problem) -> PageProblem {
         log(&problem);
         match problem {
             Problem::SessionEnded => PageProblem::To("/sign-in"),
-            other => PageProblem::Page(status(&other), crate::problem::page(app, &other)),
+            Problem::NoGrant => PageProblem::page(
+                StatusCode::FORBIDDEN,
+                title(&problem),
+                &problem.sentence(),
+                ("/password", "修改密码或退出"),
+            ),
+            other => PageProblem::plain(status(&other), title(&other), &other.sentence()),
         }
+    }
+
+    /// A page that says what is wrong and what to do.
+    pub fn plain(status: StatusCode, title: &'static str, sentence: &str) -> PageProblem {
+        PageProblem::page(status, title, sentence, ("/", "回到首页"))
+    }
+
+    fn page(status: StatusCode, title: &str, sentence: &str, way: (&str, &str)) -> PageProblem {
+        let page = Page { title, sentence, status: status.as_u16(), way };
+        PageProblem::Page(status, page.render().unwrap_or_else(|_| sentence.to_owned()))
+    }
+
+    /// A bug: the operation goes to the log, the person gets a calm page.
+    pub fn broken(operation: &str) -> PageProblem {
+        tracing::error!(operation, "broken");
+        PageProblem::plain(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            "系统出错",
+            "系统出错，这次没有完成。请稍后重试；仍不行请联系管理员。",
+        )
     }
 }
 
-/// A page that only says what is wrong and what to do.
-fn page(_app: &App, problem: &Problem) -> String {
-    format!("<!doctype html><html lang=\"zh-CN\"><meta charset=\"utf-8\"><title>归途</title><p>{}</p>", problem.sentence())
+fn title(problem: &Problem) -> &'static str {
+    match problem {
+        Problem::NotFound => "没有找到",
+        Problem::NoGrant => "还没有授权",
+        Problem::LookNotRecorded | Problem::Unavailable | Problem::Full | Problem::Raced => "暂时不能使用",
+        Problem::Broken(_) => "系统出错",
+        _ => "这次没有办成",
+    }
+}
+
+/// A page of its own: no frame, because who asks may be unknown.
+#[derive(Template)]
+#[template(path = "problem.html")]
+struct Page<'a> {
+    title: &'a str,
+    sentence: &'a str,
+    status: u16,
+    /// Where to go from here: path and label.
+    way: (&'a str, &'a str),
 }
 
 impl IntoResponse for PageProblem {

@@ -1,7 +1,7 @@
 //! Every route in one list, so that the table of route × role × area can be held against it: a route that
 //! the table does not name fails the test.
 
-use crate::{app::App, security};
+use crate::{app::App, calm, security};
 use axum::{
     Router,
     extract::DefaultBodyLimit,
@@ -12,7 +12,7 @@ use axum::{
 
 /// One route.
 pub struct Route {
-    /// `GET` or `POST`.
+    /// `GET`, `POST`, `DELETE`, or `ANY`.
     pub method: &'static str,
     /// Path with `{parameters}`.
     pub path: &'static str,
@@ -32,7 +32,16 @@ const BODY: usize = 256 * 1024;
 
 /// Every route there is.
 pub fn all() -> Vec<Route> {
-    vec![Route::new("GET", "/healthz", get(healthy))]
+    let mut all = vec![Route::new("GET", "/healthz", get(healthy))];
+    all.extend(crate::assets::routes());
+    all.extend(crate::access::routes());
+    all.extend(crate::workbench::routes());
+    all.extend(crate::casefile::routes());
+    all.extend(crate::help::routes());
+    all.extend(crate::handover::routes());
+    all.extend(crate::admin::routes());
+    all.extend(crate::api::routes());
+    all
 }
 
 /// The router over all routes.
@@ -42,6 +51,9 @@ pub fn router(app: App) -> Router {
         router = router.route(route.path, route.handler);
     }
     router
+        .fallback(calm::unknown)
+        .method_not_allowed_fallback(calm::wrong_method)
+        .layer(middleware::from_fn(calm::guarded))
         .layer(DefaultBodyLimit::max(BODY))
         .layer(middleware::from_fn(security::headers))
         .with_state(app)

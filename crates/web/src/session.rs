@@ -30,6 +30,14 @@ pub struct Guest(pub SignedIn);
 /// A program that called the API.
 pub struct Caller(pub Asker);
 
+/// Whoever holds a token of the API, perhaps without a role or with a password that must be changed.
+pub struct Holder {
+    /// The token.
+    pub token: String,
+    /// The session.
+    pub session: SignedIn,
+}
+
 /// The session's token from the cookie.
 pub fn token(app: &App, headers: &HeaderMap) -> Option<String> {
     let name = if app.secure { HOST } else { PLAIN };
@@ -79,12 +87,24 @@ impl FromRequestParts<App> for Visitor {
     }
 }
 
+impl FromRequestParts<App> for Holder {
+    type Rejection = ApiProblem;
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Holder, ApiProblem> {
+        let header = parts.headers.get(header::AUTHORIZATION).and_then(|h| h.to_str().ok());
+        let (scheme, token) = header.and_then(|h| h.split_once(' ')).ok_or(Problem::SessionEnded)?;
+        if !scheme.eq_ignore_ascii_case("bearer") {
+            return Err(Problem::SessionEnded.into());
+        }
+        let token = token.trim().to_owned();
+        let session = app.service.signed_in(&token, app.clock.now()).await?;
+        Ok(Holder { token, session })
+    }
+}
+
 impl FromRequestParts<App> for Caller {
     type Rejection = ApiProblem;
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Caller, ApiProblem> {
-        let header = parts.headers.get(header::AUTHORIZATION).and_then(|h| h.to_str().ok());
-        let token = header.and_then(|h| h.strip_prefix("Bearer ")).ok_or(Problem::SessionEnded)?;
-        let session = app.service.signed_in(token.trim(), app.clock.now()).await?;
+        let Holder { session, .. } = Holder::from_request_parts(parts, app).await?;
         if session.must_change {
             return Err(ApiProblem::must_change());
         }

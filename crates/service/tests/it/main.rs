@@ -1,4 +1,17 @@
 //! The services on both engines, on real databases: the walk, its refusals, its proofs.
 
+#[macro_use]
 mod given;
+mod door;
+mod forger;
+mod held;
+mod lists;
+mod looks;
+mod outage;
+mod random;
+mod refused;
+mod sealed;
+mod signin;
+mod together;
+mod twice;
 mod walk;

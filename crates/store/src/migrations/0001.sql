@@ -103,7 +103,7 @@ CREATE TABLE obligation (
     home TEXT NOT NULL,
     PRIMARY KEY (stream, kind, subject, unit)
 );
-CREATE INDEX obligation_due ON obligation (unit, due_on, no, kind);
+CREATE INDEX obligation_due ON obligation (unit, due_on, no, kind, subject);
 
 -- Quarantined rows, once for every unit that may see them.
 CREATE TABLE held (
@@ -159,6 +159,7 @@ CREATE TABLE account (
     disabled BIGINT NOT NULL
 );
 CREATE INDEX account_unit ON account (unit, login);
+CREATE UNIQUE INDEX account_stream ON account (stream);
 CREATE TABLE credential (
     login TEXT NOT NULL PRIMARY KEY,
     hash TEXT NOT NULL,

@@ -1,0 +1,130 @@
+//! Whatever anybody tries in any order: nobody is ever shown a case that is not his, and `doctor` is content.
+
+use crate::given::{
+    CITY, DISTRICT, FAR_DISTRICT, FAR_OFFICE, House, NEIGHBOUR, OFFICE, asker, city, house_list, id_number,
+    in_folder, person, prison,
+};
+use database::testing::runtime;
+use documents::roster::Field;
+use domain::kernel::Role;
+use proptest::prelude::*;
+use serde_json::{Value, json};
+use service::Asker;
+use std::collections::BTreeSet;
+use store::page::Ask;
+
+fn everybody() -> Vec<Asker> {
+    let mut all: Vec<Asker> = [
+        (Role::City, CITY),
+        (Role::District, DISTRICT),
+        (Role::District, FAR_DISTRICT),
+        (Role::OfficeWorker, OFFICE),
+        (Role::OfficeHead, OFFICE),
+        (Role::OfficeHead, NEIGHBOUR),
+        (Role::OfficeHead, FAR_OFFICE),
+        (Role::Administrator, CITY),
+    ]
+    .map(|(role, unit)| asker(role, unit))
+    .into();
+    all.extend(["广东省番禺监狱", "广东省从化监狱"].map(prison));
+    all
+}
+
+fn commands() -> Vec<(&'static str, Value)> {
+    let on = "2026-11-23";
+    let route = |to: &str| ("reroute", json!({"to": to, "reason": "核实后分派"}));
+    vec![
+        ("verify", json!({"result": "01"})),
+        ("verify", json!({"result": "04", "police_opinion": "查无此人"})),
+        ("return", json!({"reason": "不属本所", "evidence": "已问派出所"})),
+        route(OFFICE),
+        route(NEIGHBOUR),
+        route(FAR_OFFICE),
+        route(FAR_DISTRICT),
+        route(CITY),
+        ("answer", json!({"outcome": "corrected"})),
+        ("answer", json!({"outcome": "withdrawn", "letter_no": "函1号"})),
+        ("receive", json!({"on": on, "way": "02"})),
+        ("refuse-collection", json!({"on": on, "witnesses": "管教"})),
+        ("not-arrived", json!({"note": "电话不通"})),
+        ("open-file", json!({"on": on})),
+        ("record-visit", json!({"on": on, "way": "phone", "result": "declined"})),
+        ("close", json!({"on": on, "reason": "died", "told": "当面告知"})),
+        ("report-upward", json!({"on": on, "letter_no": "1号", "to": "省厅"})),
+        ("decide-dual-listing", json!({"propose": "propose", "reason": "长住"})),
+    ]
+}
+
+/// Cases of every kind: an office's, a district's, outside the city, with another living place.
+async fn cases(house: &House) -> Vec<String> {
+    let far = "广州市海珠区龙凤街道宝岗大道2号";
+    house
+        .import(vec![
+            person(0, &[]),
+            person(1, &[(Field::HukouAddress, "广东省广州市天河区"), (Field::Custody, "广东省从化监狱")]),
+            person(2, &[(Field::HukouAddress, "湖南省长沙市岳麓区麓山路12号")]),
+            person(3, &[(Field::LivingAddress, far)]),
+            person(4, &[(Field::HukouAddress, far), (Field::Custody, "广东省从化监狱")]),
+        ])
+        .await;
+    let mut all = vec![];
+    for n in 0..5 {
+        all.push(house.no_of(&id_number(n)).await);
+    }
+    all
+}
+
+/// What everybody is shown is exactly what the domain says of each case.
+async fn shown_is_allowed(house: &House, all: &[String]) {
+    let mut seen_by = vec![];
+    for no in all {
+        seen_by.push(house.s.view(&city(), no).await.expect("the city sees all").case.seen_by());
+    }
+    for who in everybody() {
+        let may = |units: &Vec<domain::unit::Unit>| {
+            who.actor.role != Role::Administrator && units.contains(&who.actor.unit)
+        };
+        let allowed: BTreeSet<String> =
+            all.iter().zip(&seen_by).filter(|(_, units)| may(units)).map(|(no, _)| no.clone()).collect();
+        let listed: BTreeSet<String> = house_list(house, &who).await.into_iter().collect();
+        assert_eq!(listed, allowed, "{:?}", who.actor);
+        let ask = Ask { limit: 1000, after: None };
+        let owed = house.s.obligations(&who, jiff::civil::date(2200, 1, 1), ask).await.expect("owed");
+        assert!(owed.items.iter().all(|o| allowed.contains(&o.no)), "{:?} {owed:?}", who.actor);
+        for (n, no) in (0..).zip(all) {
+            let expected = allowed.contains(no);
+            assert_eq!(house.s.view(&who, no).await.is_ok(), expected, "{:?} {no}", who.actor);
+            for wanted in [no.clone(), id_number(n), crate::given::name(n)] {
+                let found = house.s.search(&who, &wanted).await.expect("searched");
+                assert_eq!(found.iter().any(|c| c.no == *no), expected, "{:?} {no}", who.actor);
+                assert!(found.iter().all(|c| allowed.contains(&c.no)));
+            }
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 6, failure_persistence: None, ..ProptestConfig::default() })]
+    #[test]
+    fn nobody_is_shown_a_case_that_is_not_his(steps in prop::collection::vec((0_usize..10, 0_usize..5, 0_usize..18), 20..60)) {
+        let folder = tempfile::tempdir().unwrap();
+        let (database, looks) = in_folder(folder.path());
+        runtime().block_on(async {
+            let house = House::open(database, looks, 1, database::Options::default()).await.unwrap();
+            let (all, people, commands) = (cases(&house).await, everybody(), commands());
+            let mut done = 0;
+            for (who, of, what) in steps {
+                let (name, fields) = commands[what].clone();
+                if house.give(&people[who], &all[of], name, fields).await.is_ok() {
+                    done += 1;
+                }
+                if done % 4 == 1 {
+                    shown_is_allowed(&house, &all).await;
+                    done += 1;
+                }
+            }
+            shown_is_allowed(&house, &all).await;
+            house.content().await;
+        });
+    }
+}

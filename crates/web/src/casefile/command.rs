@@ -1,0 +1,179 @@
+//! The form of one command on one case, and giving it. On a refusal the form comes back with what was
+//! typed, the sentence, and, where the case has moved on, the way to what is new.
+//! Must never know: what a command does.
+
+use crate::{
+    App,
+    asked::Segments,
+    form::{self, Control, Lists, Posted, Shape, Told},
+    frame::{self, Frame},
+    notice,
+    problem::PageProblem,
+    session::Visitor,
+    words,
+};
+use askama::Template;
+use axum::{
+    extract::State,
+    http::StatusCode,
+    response::{Html, IntoResponse, Redirect, Response},
+};
+use domain::{
+    case::CaseCommand,
+    command::{Kind, Spec},
+};
+use serde_json::{Map, Value};
+use service::{Asker, Given, Problem, Receipt, case::View};
+
+#[derive(Template)]
+#[template(path = "casefile/command.html")]
+struct Page {
+    frame: Frame,
+    no: String,
+    name: String,
+    spec: &'static Spec,
+    /// What the form says at the top: a refusal with links to fields.
+    sorry: Option<String>,
+    wrong: Vec<(String, String)>,
+    /// Somebody else changed the case since the form was opened.
+    moved_on: bool,
+    /// The asker's role may not give this command; there is no form.
+    barred: Option<String>,
+    /// The state of the case makes a refusal likely.
+    doubtful: bool,
+    /// What is owed and settled by this command.
+    owed: Option<String>,
+    controls: Vec<Control>,
+    version: i64,
+    key: String,
+}
+
+/// What the form shows again after a refusal; empty for a fresh form.
+#[derive(Default)]
+struct Again {
+    typed: Map<String, Value>,
+    told: Option<Told>,
+    key: Option<String>,
+}
+
+/// `GET /cases/{no}/{command}`
+pub(super) async fn form(
+    State(app): State<App>,
+    visitor: Visitor,
+    at: Segments,
+) -> Result<Response, PageProblem> {
+    let spec = spec(&app, at.get(1))?;
+    let typed = today_as_date(spec, &visitor.asker);
+    let page = shaped(&app, &visitor, at.get(0), spec, Again { typed, ..Again::default() }).await?;
+    frame::render(page)
+}
+
+/// `POST /cases/{no}/{command}`
+pub(super) async fn give(
+    State(app): State<App>,
+    at: Segments,
+    posted: Posted,
+) -> Result<Response, PageProblem> {
+    let (no, spec) = (at.get(0), spec(&app, at.get(1))?);
+    let Posted { visitor, fields, version, key } = posted;
+    let given = Given { if_match: version, idempotency_key: key.clone() };
+    match app.service.give(&visitor.asker, no, spec.name, &fields, given).await {
+        Ok(receipt) => {
+            let text = done(spec, &receipt, &visitor.asker);
+            let path = notice::on(&app, &visitor.asker, &format!("/cases/{no}"), &text);
+            Ok(Redirect::to(&path).into_response())
+        }
+        Err(problem) => {
+            let key = key.filter(|_| problem != Problem::KeyReused);
+            let told = Told::new(problem).map_err(|p| PageProblem::new(&app, p))?;
+            let status = told.status;
+            let again = Again { typed: fields, told: Some(told), key };
+            refused(status, shaped(&app, &visitor, no, spec, again).await?)
+        }
+    }
+}
+
+fn refused(status: StatusCode, page: Page) -> Result<Response, PageProblem> {
+    Ok((status, Html(frame::text(page)?)).into_response())
+}
+
+fn spec(app: &App, name: &str) -> Result<&'static Spec, PageProblem> {
+    CaseCommand::specs().find(|s| s.name == name).ok_or_else(|| PageProblem::new(app, Problem::NotFound))
+}
+
+/// Most things are recorded on the day they happen.
+fn today_as_date(spec: &Spec, asker: &Asker) -> Map<String, Value> {
+    let dated = spec.fields.iter().any(|f| f.key == "on" && f.required);
+    let today = Value::from(asker.now.today.to_string());
+    dated.then(|| ("on".to_owned(), today)).into_iter().collect()
+}
+
+/// What happened, and what is due next; no name in it.
+fn done(spec: &Spec, receipt: &Receipt, asker: &Asker) -> String {
+    match receipt.obligations.first() {
+        Some(next) => {
+            let day = words::day_of(&next.due_on, asker.now.today);
+            format!("“{}”已保存。下一步：{}，{day}前。", spec.title, next.title)
+        }
+        None => format!("“{}”已保存。没有待办的事项。", spec.title),
+    }
+}
+
+async fn shaped(
+    app: &App,
+    visitor: &Visitor,
+    no: &str,
+    spec: &'static Spec,
+    again: Again,
+) -> Result<Page, PageProblem> {
+    let asker = &visitor.asker;
+    let view = app.service.view(asker, no).await.map_err(|p| PageProblem::new(app, p))?;
+    let may = spec.who.contains(&asker.actor.role);
+    let lists = match may {
+        true => lists(app, asker, spec).await.map_err(|p| PageProblem::new(app, p))?,
+        false => Lists::default(),
+    };
+    let barred = (!may).then(|| format!("“{}”不由{}办理。", spec.title, asker.actor.role.name()));
+    let moved_on = again.told.as_ref().is_some_and(|t| t.fresh.is_some());
+    let doubtful =
+        may && again.told.is_none() && !app.service.offered(asker, &view).iter().any(|s| s.name == spec.name);
+    let (sorry, errors) = again.told.map(|t| (t.sentence, t.fields)).unzip();
+    let errors = errors.unwrap_or_default();
+    let section = "cases";
+    Ok(Page {
+        frame: Frame::new(app, visitor, section, spec.title),
+        no: no.to_owned(),
+        name: view.case.handover.sent.name.clone(),
+        spec,
+        sorry,
+        wrong: errors.iter().map(|e| (form::id(&e.field), e.message.clone())).collect(),
+        moved_on,
+        barred,
+        doubtful,
+        owed: owed(&view, spec, asker),
+        controls: form::controls(spec.fields, &again.typed, &errors, &lists),
+        version: view.version,
+        key: again.key.unwrap_or_else(|| form::fresh_key(app)),
+    })
+}
+
+fn owed(view: &View, spec: &Spec, asker: &Asker) -> Option<String> {
+    let owed = view.owed.iter().find(|o| o.settle == spec.name)?;
+    let due = words::due(&owed.due_on, asker.now.today)?;
+    Some(format!("{}，应在 {} 前（{}）", owed.title, due.on, due.far))
+}
+
+/// Choices that stand outside the description, loaded only where the form asks for them.
+async fn lists(app: &App, asker: &Asker, spec: &Spec) -> Result<Lists, Problem> {
+    let asks = |wanted: fn(&Kind) -> bool| spec.fields.iter().any(|f| wanted(&f.kind));
+    let mut lists = Lists::default();
+    if asks(|k| matches!(k, Kind::Worker)) {
+        let workers = app.service.workers(asker).await?;
+        lists.workers = workers.into_iter().map(|w| (w.login, w.name)).collect();
+    }
+    if asks(|k| matches!(k, Kind::Unit)) {
+        let units = app.service.units.routes(&asker.actor.unit);
+        lists.units = units.into_iter().map(|u| (u.code.clone(), u.name.clone())).collect();
+    }
+    Ok(lists)
+}

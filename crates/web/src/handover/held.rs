@@ -1,0 +1,107 @@
+//! The rows that could not be taken as they are, by what became of them, earliest due first.
+//! Must never know: what is wrong with a row.
+
+use super::{Cursor, words};
+use crate::{
+    app::App,
+    asked::Asked,
+    frame::{self, Frame},
+    problem::PageProblem,
+    session::Visitor,
+    words::{Due, due},
+};
+use askama::Template;
+use axum::{extract::State, response::Response};
+use domain::kernel::Role;
+use store::{page::Ask, rows::HeldRow};
+
+/// How many rows one page shows.
+const SHOWN: usize = 50;
+/// What can have become of a row.
+const FATES: [&str; 3] = ["held", "released", "rejected"];
+
+/// One row as the list shows it.
+struct Line {
+    no: String,
+    name: String,
+    place: String,
+    custody: String,
+    owner: String,
+    problems: i64,
+    due: Option<Due>,
+}
+
+/// A tab over the list.
+struct Tab {
+    fate: &'static str,
+    title: &'static str,
+    current: bool,
+}
+
+#[derive(Template)]
+#[template(path = "handover/held.html")]
+struct HeldPage {
+    frame: Frame,
+    fate: &'static str,
+    tabs: Vec<Tab>,
+    rows: Vec<Line>,
+    count: String,
+    next: Option<String>,
+    later_page: bool,
+    empty: &'static str,
+}
+
+/// `GET /handover/held`
+pub(super) async fn page(
+    State(app): State<App>,
+    visitor: Visitor,
+    asked: Asked,
+) -> Result<Response, PageProblem> {
+    let fate = FATES.into_iter().find(|f| asked.get("fate") == Some(f)).unwrap_or("held");
+    let list = format!("held:{fate}");
+    let cursor = Cursor::open(&app, &visitor, &list, asked.get("after"));
+    let ask = Ask { limit: SHOWN, after: cursor.after.clone() };
+    let rows = app.service.held_rows(&visitor.asker, fate, ask).await;
+    let rows = rows.map_err(|p| PageProblem::new(&app, p))?;
+    let mut frame = Frame::new(&app, &visitor, "handover", "待更正的名册行");
+    frame.notice = cursor.notice();
+    frame::render(HeldPage {
+        frame,
+        fate,
+        tabs: tabs(fate),
+        rows: rows.items.iter().map(|r| line(&app, &visitor, r)).collect(),
+        count: words::count(&rows, "行"),
+        next: rows.next.as_ref().map(|keys| Cursor::seal(&app, &visitor, &list, keys)),
+        later_page: cursor.after.is_some(),
+        empty: empty(fate, visitor.asker.actor.role),
+    })
+}
+
+fn tabs(current: &str) -> Vec<Tab> {
+    FATES.map(|fate| Tab { fate, title: words::fate(fate), current: fate == current }).into()
+}
+
+fn line(app: &App, visitor: &Visitor, row: &HeldRow) -> Line {
+    let name = |code: &str| app.service.units.name(code).to_owned();
+    let sheet = if row.sheet.is_empty() { String::new() } else { format!("{} ", row.sheet) };
+    Line {
+        no: row.no.clone(),
+        name: row.name.clone(),
+        place: format!("{sheet}第 {} 行", row.line),
+        custody: super::overview::place(&app.service, &row.custody),
+        owner: name(&row.owner),
+        problems: row.problems,
+        due: due(&row.due_on, visitor.asker.now.today),
+    }
+}
+
+fn empty(fate: &str, role: Role) -> &'static str {
+    match (role, fate) {
+        (Role::Administrator, _) => "系统管理员只管账号和运行，不查看名册行。",
+        (Role::OfficeHead | Role::OfficeWorker, _) => "名册行由区局和市局更正，司法所不经办。",
+        (_, "released") => "还没有放行过的行。更正后放行的行会列在这里。",
+        (_, "rejected") => "没有退回监所的行。",
+        (Role::Prison, _) => "本监所的名册没有待更正的行。",
+        _ => "没有待更正的行，已收到的名册行都已采用或处理完。",
+    }
+}

@@ -1,0 +1,199 @@
+//! 待办: the first page. What is late, due today, coming, and who comes home; one click leads to the form
+//! that settles it. A bureau also sees what units below are late with; a custodial place what it may answer.
+//! Must never know: how a due date is computed.
+
+use crate::{
+    App,
+    asked::Asked,
+    frame::{self, Frame},
+    notice,
+    problem::PageProblem,
+    routes::Route,
+    session::Visitor,
+    words::{self, Due},
+};
+use askama::Template;
+use axum::{
+    extract::State,
+    response::{IntoResponse, Redirect, Response},
+    routing::get,
+};
+use domain::{case::CaseCommand, kernel::Role, quarantine};
+use jiff::civil::Date;
+use service::Problem;
+use store::{
+    page::COUNT_CAP,
+    rows::{Listed, Owed},
+};
+
+/// One thing to do, as its line shows it.
+struct Line {
+    due: Option<Due>,
+    name: String,
+    title: String,
+    why: String,
+    /// Where the name leads.
+    href: String,
+    /// Path and label of the form that settles it; `None` when somebody else must.
+    act: Option<(String, &'static str)>,
+    /// The unit that owes it, named only where it is not the asker's.
+    owner: Option<String>,
+    mine: bool,
+}
+
+/// Somebody who comes home.
+struct Home {
+    day: String,
+    weekday: &'static str,
+    name: String,
+    href: String,
+    key: bool,
+    owner: String,
+}
+
+/// A unit below with its counts.
+struct Below {
+    code: String,
+    name: String,
+    cases: i64,
+    late: i64,
+}
+
+/// One part of what is owed.
+struct Part {
+    /// Anchor of the part on the page.
+    id: &'static str,
+    title: &'static str,
+    /// Style word.
+    tone: &'static str,
+    /// How many there are.
+    count: String,
+    /// How many are shown, when these are not all.
+    shown: Option<usize>,
+    lines: Vec<Line>,
+}
+
+#[derive(Template)]
+#[template(path = "workbench/page.html")]
+struct Page {
+    frame: Frame,
+    today: String,
+    parts: [Part; 3],
+    home: Vec<Home>,
+    below: Vec<Line>,
+    units: Vec<Below>,
+    role: Role,
+}
+
+impl Page {
+    fn bureau(&self) -> bool {
+        matches!(self.role, Role::City | Role::District)
+    }
+    fn prison(&self) -> bool {
+        self.role == Role::Prison
+    }
+    fn nothing(&self) -> bool {
+        self.parts.iter().all(|p| p.lines.is_empty())
+    }
+}
+
+/// The routes of this module.
+pub fn routes() -> Vec<Route> {
+    vec![Route::new("GET", "/", get(start)), Route::new("GET", "/workbench", get(workbench))]
+}
+
+/// An administrator sees no files; his first page is the accounts.
+async fn start(visitor: Visitor) -> Response {
+    let administrator = visitor.asker.actor.role == Role::Administrator;
+    Redirect::to(if administrator { "/admin" } else { "/workbench" }).into_response()
+}
+
+async fn workbench(State(app): State<App>, visitor: Visitor, asked: Asked) -> Result<Response, PageProblem> {
+    if visitor.asker.actor.role == Role::Administrator {
+        return Err(PageProblem::new(&app, Problem::NotFound));
+    }
+    let found = app.service.workbench(&visitor.asker).await.map_err(|p| PageProblem::new(&app, p))?;
+    let shaper = Shaper { app: &app, visitor: &visitor, today: visitor.asker.now.today };
+    let part = |id, title, tone, count, owed: &[Owed]| shaper.part((id, title, tone), count, owed);
+    let notice = notice::open(&app, &visitor.asker, &asked);
+    frame::render(Page {
+        frame: Frame::new(&app, &visitor, "workbench", "待办").with_notice(notice),
+        today: format!("{} {}", words::full_day(shaper.today), words::weekday(shaper.today)),
+        parts: [
+            part("late", "已逾期", "late", found.late_count, &found.late),
+            part("today", "今天到期", "soon", found.today_count, &found.today),
+            part("soon", "七日内到期", "", found.soon_count, &found.soon),
+        ],
+        home: found.coming_home.iter().map(|c| shaper.home(c)).collect(),
+        below: found.late_below.iter().map(|o| shaper.line(o)).collect(),
+        units: found.units.into_iter().map(|u| shaper.below(u)).collect(),
+        role: visitor.asker.actor.role,
+    })
+}
+
+/// What turning rows into lines needs.
+struct Shaper<'a> {
+    app: &'a App,
+    visitor: &'a Visitor,
+    today: Date,
+}
+
+impl Shaper<'_> {
+    fn part(
+        &self,
+        (id, title, tone): (&'static str, &'static str, &'static str),
+        count: i64,
+        owed: &[Owed],
+    ) -> Part {
+        let lines: Vec<Line> = owed.iter().map(|o| self.line(o)).collect();
+        let all = usize::try_from(count).unwrap_or(0) <= lines.len();
+        Part {
+            id,
+            title,
+            tone: if count > 0 { tone } else { "" },
+            count: if count > COUNT_CAP { "10,000+".into() } else { count.to_string() },
+            shown: (!all).then_some(lines.len()),
+            lines,
+        }
+    }
+
+    fn line(&self, owed: &Owed) -> Line {
+        let actor = &self.visitor.asker.actor;
+        let row = owed.stream_kind == "row";
+        let href = if row { format!("/handover/held/{}", owed.no) } else { format!("/cases/{}", owed.no) };
+        let mut specs = CaseCommand::specs().chain(quarantine::COMMANDS);
+        let spec = specs.find(|s| s.name == owed.settle && s.who.contains(&actor.role));
+        let may = owed.unit == actor.unit.code();
+        let act = spec.filter(|_| may).map(|s| match row {
+            true => (href.clone(), "处理"),
+            false => (format!("{href}/{}", s.name), s.title),
+        });
+        Line {
+            due: words::due(&owed.due_on, self.today),
+            name: owed.name.clone(),
+            title: owed.title.clone(),
+            why: owed.why.clone(),
+            href,
+            act,
+            owner: (owed.owner != actor.unit.code())
+                .then(|| self.app.service.units.name(&owed.owner).to_owned()),
+            mine: owed.worker.as_deref() == Some(actor.account.as_str()),
+        }
+    }
+
+    fn home(&self, case: &Listed) -> Home {
+        let date: Option<Date> = case.release_on.parse().ok();
+        Home {
+            day: words::day_of(&case.release_on, self.today),
+            weekday: date.map_or("", words::weekday),
+            name: case.name.clone(),
+            href: format!("/cases/{}", case.no),
+            key: case.category == "key",
+            owner: self.app.service.units.name(&case.owner).to_owned(),
+        }
+    }
+
+    fn below(&self, (code, cases, late): (String, i64, i64)) -> Below {
+        Below { name: self.app.service.units.name(&code).to_owned(), code, cases, late }
+    }
+}

@@ -1,0 +1,14 @@
+//! The pages and the API from outside, over the router, on a real instance.
+
+mod access;
+mod admin;
+mod api;
+mod api_given;
+mod api_refusals;
+mod cases;
+mod desk;
+mod given;
+mod held;
+mod look;
+mod roster;
+mod table;

@@ -1,0 +1,255 @@
+//! Who gets what: every route × role × area, written by hand. A route that is not in the table fails the test;
+//! so does an answer that differs. Outside the scope is 404, never 403; without a session pages lead to the
+//! sign-in page and the API answers 401.
+
+use crate::given::{self, Browser, DISTRICT, House, row};
+use axum::{
+    body::Body,
+    http::{Request, header},
+};
+use documents::roster::{Field, Line, Reading};
+use domain::kernel::Role;
+use serde_json::{Value, json};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The askers, in the order of the table's columns: nobody; the administrator; the city bureau; the
+/// district that owns; another district; the head and a worker of the office that owns; a worker of another
+/// office of the same district; the prison that sent the person; another prison.
+const ASKERS: [&str; 10] =
+    ["", "admin", "city", "district", "far", "head", "worker", "neighbour", "prison", "jail"];
+
+/// `{home}` is a case of the office whose person is at home: his prison no longer sees it. `{inside}` is one
+/// whose person is still inside: his prison sees it. `{row}` is a held row of the district, `{roster}` an
+/// upload of the city for the prison; commands to the account `{login}` concern somebody else. Bodies are empty: 422 says that the asker was heard and told what is
+/// missing, or why his role may not.
+const TABLE: &[(&str, &str, [u16; 10])] = &[
+    // Anybody.
+    ("GET", "/healthz", [200; 10]),
+    ("GET", "/assets/{name}", [404; 10]),
+    ("GET", "/", [303; 10]),
+    ("GET", "/sign-in", [200; 10]),
+    ("POST", "/sign-in", [422; 10]),
+    ("GET", "/password", [303, 200, 200, 200, 200, 200, 200, 200, 200, 200]),
+    ("POST", "/password", [303, 422, 422, 422, 422, 422, 422, 422, 422, 422]),
+    ("GET", "/help", [303, 200, 200, 200, 200, 200, 200, 200, 200, 200]),
+    ("GET", "/rules", [303, 200, 200, 200, 200, 200, 200, 200, 200, 200]),
+    ("GET", "/api/docs.css", [200; 10]),
+    ("GET", "/api/docs", [200; 10]),
+    ("GET", "/api/v1/openapi.json", [200; 10]),
+    ("POST", "/api/v1/password", [422; 10]),
+    ("POST", "/api/v1/session", [422; 10]),
+    // 待办, 基地.
+    ("GET", "/workbench", [303, 404, 200, 200, 200, 200, 200, 200, 200, 200]),
+    ("GET", "/bases", [303, 422, 200, 200, 200, 200, 200, 200, 422, 422]),
+    ("POST", "/bases", [303, 422, 422, 422, 422, 422, 422, 422, 422, 422]),
+    // 档案.
+    ("GET", "/cases", [303, 200, 200, 200, 200, 200, 200, 200, 200, 200]),
+    ("POST", "/cases/search", [303; 10]),
+    ("GET", "/cases/{home}", [303, 404, 200, 200, 404, 200, 200, 404, 404, 404]),
+    ("GET", "/cases/{inside}", [303, 404, 200, 200, 404, 200, 200, 404, 200, 404]),
+    ("POST", "/cases/{home}/reveal", [303, 404, 422, 422, 404, 422, 422, 404, 404, 404]),
+    ("GET", "/cases/{home}/{command}", [303, 404, 200, 200, 404, 200, 200, 404, 404, 404]),
+    ("POST", "/cases/{home}/{command}", [303, 404, 422, 422, 404, 422, 422, 404, 404, 404]),
+    ("GET", "/cases/{inside}/{command}", [303, 404, 200, 200, 404, 200, 200, 404, 200, 404]),
+    ("POST", "/cases/{inside}/{command}", [303, 404, 422, 422, 404, 422, 422, 404, 422, 404]),
+    ("GET", "/cases/{home}/looks", [303, 404, 200, 200, 404, 200, 422, 404, 404, 404]),
+    // 衔接.
+    ("GET", "/handover", [303, 200, 200, 200, 200, 200, 200, 200, 200, 200]),
+    ("GET", "/handover/rosters/new", [303, 422, 200, 422, 422, 422, 422, 422, 200, 200]),
+    ("POST", "/handover/rosters", [303, 422, 400, 422, 422, 422, 422, 422, 400, 400]),
+    ("POST", "/handover/rosters/confirm", [303, 422, 422, 422, 422, 422, 422, 422, 422, 422]),
+    ("GET", "/handover/rosters/{roster}", [303, 404, 200, 404, 404, 404, 404, 404, 200, 404]),
+    ("GET", "/handover/held", [303, 200, 200, 200, 200, 200, 200, 200, 200, 200]),
+    ("GET", "/handover/held/{row}", [303, 404, 200, 200, 404, 404, 404, 404, 200, 404]),
+    ("POST", "/handover/held/{row}/{command}", [303, 404, 428, 428, 404, 404, 404, 404, 422, 404]),
+    // 管理.
+    ("GET", "/admin", [303, 200, 200, 200, 200, 200, 422, 422, 422, 422]),
+    ("GET", "/admin/accounts/new", [303, 200, 200, 200, 200, 200, 200, 200, 200, 200]),
+    ("POST", "/admin/accounts/new", [303, 422, 422, 422, 422, 422, 422, 422, 422, 422]),
+    ("GET", "/admin/account", [303, 404, 404, 404, 404, 404, 404, 404, 404, 404]),
+    ("POST", "/admin/account", [303, 404, 404, 404, 404, 404, 404, 404, 404, 404]),
+    ("GET", "/admin/grant", [303, 404, 404, 404, 404, 404, 404, 404, 404, 404]),
+    ("POST", "/admin/grant", [303, 422, 422, 422, 422, 422, 422, 422, 422, 422]),
+    ("GET", "/admin/first-run", [303, 200, 200, 422, 422, 422, 422, 422, 422, 422]),
+    // The API.
+    ("GET", "/api/v1/accounts", [401, 200, 200, 200, 200, 200, 422, 422, 422, 422]),
+    ("POST", "/api/v1/accounts", [401, 422, 422, 422, 422, 422, 422, 422, 422, 422]),
+    ("POST", "/api/v1/accounts/{login}/grant", [401, 422, 422, 422, 422, 422, 422, 422, 422, 422]),
+    ("POST", "/api/v1/accounts/{login}/reset-password", [401, 200, 422, 422, 422, 422, 422, 422, 422, 422]),
+    ("GET", "/api/v1/cases", [401, 200, 200, 200, 200, 200, 200, 200, 200, 200]),
+    ("POST", "/api/v1/cases/search", [401, 422, 422, 422, 422, 422, 422, 422, 422, 422]),
+    ("GET", "/api/v1/cases/{home}", [401, 404, 200, 200, 404, 200, 200, 404, 404, 404]),
+    ("POST", "/api/v1/cases/{inside}/answer", [401, 404, 428, 428, 404, 422, 422, 404, 428, 404]),
+    ("POST", "/api/v1/cases/{home}/answer-abnormal", [401, 404, 422, 422, 404, 428, 422, 404, 404, 404]),
+    ("POST", "/api/v1/cases/{home}/assign-worker", [401, 404, 422, 422, 404, 422, 422, 404, 404, 404]),
+    ("POST", "/api/v1/cases/{home}/close", [401, 404, 422, 422, 404, 428, 422, 404, 404, 404]),
+    ("POST", "/api/v1/cases/{home}/decide-dual-listing", [401, 404, 422, 422, 404, 422, 422, 404, 404, 404]),
+    ("POST", "/api/v1/cases/{home}/end-placement", [401, 404, 422, 422, 404, 422, 422, 404, 404, 404]),
+    ("POST", "/api/v1/cases/{home}/give-bed", [401, 404, 422, 422, 404, 428, 428, 404, 404, 404]),
+    ("POST", "/api/v1/cases/{home}/leave-bed", [401, 404, 422, 422, 404, 428, 428, 404, 404, 404]),
+    ("POST", "/api/v1/cases/{inside}/not-arrived", [401, 404, 422, 422, 404, 428, 428, 404, 422, 404]),
+    ("POST", "/api/v1/cases/{home}/open-file", [401, 404, 422, 422, 404, 428, 428, 404, 404, 404]),
+    ("POST", "/api/v1/cases/{inside}/receive", [401, 404, 422, 422, 404, 428, 428, 404, 422, 404]),
+    ("POST", "/api/v1/cases/{home}/record-placement", [401, 404, 422, 422, 404, 422, 422, 404, 404, 404]),
+    ("POST", "/api/v1/cases/{home}/record-visit", [401, 404, 422, 422, 404, 422, 422, 404, 404, 404]),
+    ("POST", "/api/v1/cases/{home}/refuse-agreement", [401, 404, 422, 422, 404, 428, 428, 404, 404, 404]),
+    ("POST", "/api/v1/cases/{inside}/refuse-collection", [401, 404, 422, 422, 404, 428, 428, 404, 422, 404]),
+    ("POST", "/api/v1/cases/{home}/report-upward", [401, 404, 428, 422, 404, 422, 422, 404, 404, 404]),
+    ("POST", "/api/v1/cases/{inside}/reroute", [401, 404, 428, 428, 404, 422, 422, 404, 422, 404]),
+    ("POST", "/api/v1/cases/{inside}/return", [401, 404, 422, 422, 404, 428, 428, 404, 422, 404]),
+    ("POST", "/api/v1/cases/{home}/reveal", [401, 422, 422, 422, 422, 422, 422, 422, 422, 422]),
+    ("POST", "/api/v1/cases/{inside}/self-return", [401, 404, 422, 422, 404, 428, 428, 404, 422, 404]),
+    ("POST", "/api/v1/cases/{home}/sign-agreement", [401, 404, 422, 422, 404, 428, 428, 404, 404, 404]),
+    ("POST", "/api/v1/cases/{home}/trace", [401, 404, 422, 422, 404, 422, 422, 404, 404, 404]),
+    ("POST", "/api/v1/cases/{home}/upward-receipt", [401, 404, 428, 422, 404, 422, 422, 404, 404, 404]),
+    ("POST", "/api/v1/cases/{inside}/verify", [401, 404, 422, 422, 404, 428, 428, 404, 422, 404]),
+    ("GET", "/api/v1/obligations", [401, 200, 200, 200, 200, 200, 200, 200, 200, 200]),
+    ("GET", "/api/v1/quarantine", [401, 200, 200, 200, 200, 200, 200, 200, 200, 200]),
+    ("GET", "/api/v1/quarantine/{row}", [401, 404, 200, 200, 404, 404, 404, 404, 200, 404]),
+    ("POST", "/api/v1/quarantine/{row}/mend", [401, 404, 428, 428, 404, 404, 404, 404, 422, 404]),
+    ("POST", "/api/v1/quarantine/{row}/reject", [401, 404, 428, 428, 404, 404, 404, 404, 422, 404]),
+    ("POST", "/api/v1/quarantine/{row}/release", [401, 404, 428, 428, 404, 404, 404, 404, 422, 404]),
+    ("GET", "/api/v1/rosters", [401, 200, 200, 200, 200, 200, 200, 200, 200, 200]),
+    ("POST", "/api/v1/rosters", [401, 415, 415, 415, 415, 415, 415, 415, 415, 415]),
+    ("POST", "/api/v1/rosters/check", [401, 415, 415, 415, 415, 415, 415, 415, 415, 415]),
+    ("GET", "/api/v1/rosters/{roster}", [401, 404, 200, 404, 404, 404, 404, 404, 200, 404]),
+    ("GET", "/api/v1/rules", [401, 200, 200, 200, 200, 200, 200, 200, 200, 200]),
+    ("GET", "/api/v1/units", [401, 200, 200, 200, 200, 200, 200, 200, 200, 200]),
+    ("POST", "/api/v1/accounts/{login}/disable-account", [401, 200, 422, 422, 422, 422, 422, 422, 422, 422]),
+    // The ends of sessions come last.
+    ("POST", "/sign-out", [303; 10]),
+    ("DELETE", "/api/v1/session", [401, 204, 204, 204, 204, 204, 204, 204, 204, 204]),
+];
+
+struct Put {
+    home: String,
+    inside: String,
+    row: String,
+    roster: String,
+}
+
+async fn settled(house: &House) -> Put {
+    let console = service::instance::console("test", &domain::unit::Unit::new(given::CITY), given::now());
+    let other = reference::organisation::custody("从化监狱").expect("known").id;
+    let more = [
+        ("far", Role::District, "440105"),
+        ("jail", Role::Prison, other),
+        ("spare", Role::OfficeWorker, given::OFFICE),
+    ];
+    for (login, role, unit) in more {
+        house.service.install(&console, login, login, role, unit).await.expect("installed");
+        house.service.set_password(login, given::PASSWORD, false).await.expect("set");
+    }
+    let home = house.at_home(row(2, &[])).await;
+    let another = [
+        (Field::IdNumber, "440106197001010014"),
+        (Field::Birth, "1970-01-01"),
+        (Field::Name, "李国雄"),
+        (Field::StartsOn, "2024-12-21"),
+        (Field::EndsOn, "2026-12-20"),
+    ];
+    let inside = house.taken(row(3, &another)).await;
+    let city = given::asker(Role::City, given::CITY);
+    let bad = row(4, &[(Field::IdNumber, "440106196703121831"), (Field::Name, "何国雄")]);
+    let reading = Reading { lines: vec![Line::Person(bad)], ..Reading::default() };
+    let prison = domain::unit::Unit::new(given::prison());
+    let summary = house.service.import_roster(&city, &prison, &reading).await.expect("imported");
+    let ask = store::page::Ask { limit: 5, after: None };
+    let district = given::asker(Role::District, DISTRICT);
+    let held = house.service.held_rows(&district, "held", ask).await.expect("listed");
+    Put { home, inside, row: held.items[0].no.clone(), roster: summary.receipt.no }
+}
+
+fn filled(path: &str, put: &Put) -> String {
+    path.replace("{home}", &put.home)
+        .replace("{inside}", &put.inside)
+        .replace("{row}", &put.row)
+        .replace("{roster}", &put.roster)
+        .replace("{name}", "nothing")
+        .replace("{command}", if path.contains("held") { "reject" } else { "record-visit" })
+        .replace("{login}", "spare")
+}
+
+/// The path as the list of routes has it: numbers are parameters, commands of the API are one route.
+fn template(path: &str) -> String {
+    let words = ["{home}", "{inside}", "{row}", "{roster}"];
+    let path = words.iter().fold(path.to_owned(), |p, word| p.replace(word, "{no}"));
+    for family in ["/api/v1/cases/{no}/", "/api/v1/quarantine/{no}/", "/api/v1/accounts/{login}/"] {
+        if path.starts_with(family) && !path.ends_with("/reveal") {
+            return format!("{family}{{command}}");
+        }
+    }
+    path
+}
+
+async fn token(house: &House, login: &str) -> String {
+    let body = json!({"account": login, "password": given::PASSWORD}).to_string();
+    let request = Request::post("/api/v1/session").header(header::CONTENT_TYPE, "application/json");
+    let answer = house.nobody().send(request, Body::from(body)).await;
+    let told: Value = serde_json::from_str(&answer.text).expect("JSON");
+    told["token"].as_str().expect("a token").to_owned()
+}
+
+async fn status(method: &str, path: &str, browser: &Browser, token: Option<&str>) -> u16 {
+    if !path.starts_with("/api/v1") {
+        return match method {
+            "POST" => browser.post(path, &[]).await.status,
+            _ => browser.get(path).await.status,
+        };
+    }
+    let mut request = Request::builder().method(method).uri(path);
+    if let Some(token) = token {
+        request = request.header(header::AUTHORIZATION, format!("Bearer {token}"));
+    }
+    if method == "POST" {
+        request = request.header(header::CONTENT_TYPE, "application/json");
+    }
+    browser.send(request, Body::from(if method == "POST" { "{}" } else { "" })).await.status
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_route_answers_every_asker_as_the_table_says() {
+    let house = House::new().await;
+    let put = settled(&house).await;
+    let mut askers: Vec<(Browser, Option<String>)> = vec![(house.nobody(), None)];
+    for login in &ASKERS[1..] {
+        askers.push((house.browser(login).await, Some(token(&house, login).await)));
+    }
+    let mut wrong = BTreeMap::new();
+    for (method, path, expected) in TABLE {
+        let mut got = [0; 10];
+        for (place, (browser, token)) in askers.iter().enumerate() {
+            got[place] = status(method, &filled(path, &put), browser, token.as_deref()).await;
+        }
+        if got != *expected {
+            wrong.insert(format!("{method} {path}"), (got, *expected));
+        }
+    }
+    assert!(wrong.is_empty(), "got, expected, in the order of {ASKERS:?}: {wrong:#?}");
+}
+
+/// Every command that people give has a line of its own, though the API has one route for all.
+#[test]
+fn no_command_is_missing_from_the_table() {
+    let lines: BTreeSet<&str> = TABLE.iter().filter_map(|(_, path, _)| path.rsplit('/').next()).collect();
+    for spec in domain::case::CaseCommand::specs().chain(domain::quarantine::COMMANDS) {
+        assert!(lines.contains(spec.name), "{}", spec.name);
+    }
+}
+
+#[test]
+fn no_route_is_missing_from_the_table() {
+    let listed: BTreeSet<(String, String)> =
+        TABLE.iter().map(|(method, path, _)| ((*method).to_owned(), template(path))).collect();
+    let routes: BTreeSet<(String, String)> = web::routes::all()
+        .into_iter()
+        .flat_map(|r| match r.method {
+            "ANY" => vec![],
+            method => vec![(method.to_owned(), r.path.to_owned())],
+        })
+        .collect();
+    let missing: Vec<_> = routes.difference(&listed).collect();
+    assert!(missing.is_empty(), "routes without a line in the table: {missing:#?}");
+    let gone: Vec<_> = listed.difference(&routes).collect();
+    assert!(gone.is_empty(), "lines without a route: {gone:#?}");
+}

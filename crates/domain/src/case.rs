@@ -135,6 +135,7 @@ columns! {
     Casefile: casefile,
     Visit: visit,
     Placement: placement,
+    Base: base,
 }
 
 fn to_value(event: &impl Serialize) -> serde_json::Value {

@@ -5,6 +5,7 @@
 //! Field terms and ids (R-06, T7, F9 …) follow the glossary in `docs/glossary.md`.
 
 pub mod account;
+pub mod base;
 pub mod case;
 pub mod casefile;
 pub mod command;

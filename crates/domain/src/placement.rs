@@ -68,6 +68,11 @@ pub fn settled(on: Date, way: &str, place: String) -> CaseEvent {
     CaseEvent::Placement(Event::Settled { on, way: way.to_owned(), place, evidence: None })
 }
 
+/// The end of a placement that another column brings about.
+pub fn ended(on: Date, reason: &str) -> CaseEvent {
+    CaseEvent::Placement(Event::Ended { on, reason: reason.to_owned() })
+}
+
 impl Column for State {
     type Command = Command;
     type Event = Event;

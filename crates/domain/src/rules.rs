@@ -65,6 +65,9 @@ pub enum Rule {
     /// A quarantined row is mended or rejected.
     #[serde(rename = "Q-01")]
     Q01,
+    /// Length of a stay in a transitional base.
+    #[serde(rename = "BASE")]
+    Stay,
     /// Length of the assistance term.
     #[serde(rename = "TERM")]
     Term,
@@ -72,7 +75,7 @@ pub enum Rule {
 
 impl Rule {
     /// Every rule a pack must have.
-    pub const ALL: [Rule; 19] = [
+    pub const ALL: [Rule; 20] = [
         Rule::R02,
         Rule::R06,
         Rule::R06b,
@@ -91,6 +94,7 @@ impl Rule {
         Rule::R34,
         Rule::R46,
         Rule::Q01,
+        Rule::Stay,
         Rule::Term,
     ];
 
@@ -115,6 +119,7 @@ impl Rule {
             Rule::R34 => "R-34",
             Rule::R46 => "R-46",
             Rule::Q01 => "Q-01",
+            Rule::Stay => "BASE",
             Rule::Term => "TERM",
         }
     }

@@ -148,7 +148,8 @@ impl Service {
             may_give(spec, &asker)?;
             fresh(spec, &given, case.version)?;
             let fields = spec.read(&typed).map_err(Problem::Fields)?;
-            let fields = service.resolve(tx, &asker, spec, fields).await?;
+            let mut fields = service.resolve(tx, &asker, spec, fields).await?;
+            service.joint(tx, &asker, &hand, spec, &case, &mut fields).await?;
             let command = case::command(spec.name, &fields, asker.actor.role)?;
             let events = case.state.decide(command, &service.ctx(&asker))?;
             let today = asker.now.today;

@@ -5,7 +5,9 @@
 
 pub mod access;
 pub mod account;
+pub mod base;
 pub mod case;
+mod columns;
 pub mod handover;
 pub mod instance;
 mod numbers;

@@ -12,7 +12,7 @@ use crate::{
 };
 use database::Tx;
 use domain::{
-    account::Account, case::Case, kernel::Stream, person::Person, quarantine, rules::Rules,
+    account::Account, base::Bed, case::Case, kernel::Stream, person::Person, quarantine, rules::Rules,
 };
 use reference::calendar::Calendar;
 use uuid::Uuid;
@@ -129,12 +129,17 @@ async fn one(tx: &mut Tx<'_>, means: &Means<'_>, report: &mut Report, id: Uuid, 
                 of_account(tx, report, &account).await?;
             }
         }
+        Bed::KIND => {
+            if let Some(bed) = sound::<Bed>(tx, means, report, id).await? {
+                crate::base::prove(tx, report, &bed).await?;
+            }
+        }
         _ => check(report, id, "unknown_kind", false),
     }
     Ok(())
 }
 
-fn check(report: &mut Report, of: impl ToString, code: &'static str, holds: bool) {
+pub(crate) fn check(report: &mut Report, of: impl ToString, code: &'static str, holds: bool) {
     report.rows += 1;
     if !holds {
         report.violations.push(Violation { code, of: of.to_string() });

@@ -38,10 +38,11 @@ pub struct Frame {
 }
 
 /// Section, path, label; who sees it is told by [`sees`].
-const WAYS: [(&str, &str, &str); 6] = [
+const WAYS: [(&str, &str, &str); 7] = [
     ("workbench", "/workbench", "待办"),
     ("handover", "/handover", "衔接"),
     ("cases", "/cases", "档案"),
+    ("bases", "/bases", "基地床位"),
     ("admin", "/admin", "管理"),
     ("rules", "/rules", "规则"),
     ("help", "/help", "帮助"),
@@ -51,6 +52,7 @@ const WAYS: [(&str, &str, &str); 6] = [
 fn sees(role: Role, section: &str) -> bool {
     match section {
         "workbench" | "handover" | "cases" => role != Role::Administrator,
+        "bases" => !matches!(role, Role::Prison | Role::Administrator),
         "admin" => !matches!(role, Role::OfficeWorker | Role::Prison),
         _ => true,
     }

@@ -9,6 +9,7 @@ pub mod api;
 pub mod app;
 pub mod asked;
 pub mod assets;
+mod base;
 mod calm;
 pub mod casefile;
 pub mod form;

@@ -3,6 +3,7 @@
 //! changed, because journals hold such payloads.
 
 use domain::account::{self, Account};
+use domain::base::{Bed, BedEvent};
 use domain::case::{Case, CaseEvent};
 use domain::kernel::{Recorded, Stream};
 use domain::person::{self, Person};
@@ -36,6 +37,11 @@ const KINDS: &[&str] = &[
     "visit.abnormal_answered",
     "placement.settled",
     "placement.ended",
+    "base.moved_in",
+    "base.moved_out",
+    "bed.installed",
+    "bed.booked",
+    "bed.freed",
     "person.registered",
     "person.name_added",
     "row.held",
@@ -49,7 +55,10 @@ const KINDS: &[&str] = &[
 ];
 
 fn kind_of_case(event: &CaseEvent) -> &'static str {
-    use {casefile::Event as F, handover::Event as H, placement::Event as P, visit::Event as V};
+    use {
+        casefile::Event as F, domain::base::Event as B, handover::Event as H, placement::Event as P,
+        visit::Event as V,
+    };
     match event {
         CaseEvent::Handover(H::Entered { .. }) => "handover.entered",
         CaseEvent::Handover(H::Routed { .. }) => "handover.routed",
@@ -73,6 +82,8 @@ fn kind_of_case(event: &CaseEvent) -> &'static str {
         CaseEvent::Visit(V::AbnormalAnswered { .. }) => "visit.abnormal_answered",
         CaseEvent::Placement(P::Settled { .. }) => "placement.settled",
         CaseEvent::Placement(P::Ended { .. }) => "placement.ended",
+        CaseEvent::Base(B::MovedIn { .. }) => "base.moved_in",
+        CaseEvent::Base(B::MovedOut { .. }) => "base.moved_out",
     }
 }
 
@@ -89,6 +100,14 @@ fn kind_of_row(event: &quarantine::Event) -> &'static str {
         quarantine::Event::Mended { .. } => "row.mended",
         quarantine::Event::Released { .. } => "row.released",
         quarantine::Event::Rejected { .. } => "row.rejected",
+    }
+}
+
+fn kind_of_bed(event: &BedEvent) -> &'static str {
+    match event {
+        BedEvent::Installed { .. } => "bed.installed",
+        BedEvent::Booked { .. } => "bed.booked",
+        BedEvent::Freed { .. } => "bed.freed",
     }
 }
 
@@ -135,6 +154,7 @@ fn every_kind_reads_its_sample_folds_it_and_writes_it_back() {
             Some("person") => holds::<Person>(kind, kind_of_person),
             Some("row") => holds::<Row>(kind, kind_of_row),
             Some("account") => holds::<Account>(kind, kind_of_account),
+            Some("bed") => holds::<Bed>(kind, kind_of_bed),
             _ => holds::<Case>(kind, kind_of_case),
         }
     }

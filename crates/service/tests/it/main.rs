@@ -2,6 +2,7 @@
 
 #[macro_use]
 mod given;
+mod base;
 mod door;
 mod forger;
 mod held;

@@ -8,6 +8,7 @@ const WHOLE: &[(&str, &str)] = &[
     ("SELECT 'orphan_row'", "doctor looks for rows that belong to nothing: only a full reading can tell"),
     ("SELECT e.stream FROM event e LEFT JOIN", "doctor, the same for events and look-up rows"),
     ("SELECT e.stream, e.version, e.link", "an anchor covers the head of every stream"),
+    ("SELECT b.code, b.base", "the board shows every bed of the city, and beds are few"),
     ("SELECT server, day", "doctor proves every chain of looks"),
     ("SELECT code, level", "a few hundred units, read once at start"),
     ("SELECT COUNT(*) FROM stream", "doctor samples evenly and must know of how many"),

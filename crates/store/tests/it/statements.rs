@@ -21,6 +21,7 @@ database::both_engines! {
 const UNSCOPED: &[(&str, usize)] = &[
     ("account", 6),
     ("anchor", 1),
+    ("base", 6),
     ("case", 1),
     ("doctor", 10),
     ("journal", 7),

@@ -130,7 +130,7 @@ async fn shaped(
     let view = app.service.view(asker, no).await.map_err(|p| PageProblem::new(app, p))?;
     let may = spec.who.contains(&asker.actor.role);
     let lists = match may {
-        true => lists(app, asker, spec).await.map_err(|p| PageProblem::new(app, p))?,
+        true => lists(app, asker, spec, &view).await.map_err(|p| PageProblem::new(app, p))?,
         false => Lists::default(),
     };
     let barred = (!may).then(|| format!("“{}”不由{}办理。", spec.title, asker.actor.role.name()));
@@ -164,7 +164,7 @@ fn owed(view: &View, spec: &Spec, asker: &Asker) -> Option<String> {
 }
 
 /// Choices that stand outside the description, loaded only where the form asks for them.
-async fn lists(app: &App, asker: &Asker, spec: &Spec) -> Result<Lists, Problem> {
+async fn lists(app: &App, asker: &Asker, spec: &Spec, view: &View) -> Result<Lists, Problem> {
     let asks = |wanted: fn(&Kind) -> bool| spec.fields.iter().any(|f| wanted(&f.kind));
     let mut lists = Lists::default();
     if asks(|k| matches!(k, Kind::Worker)) {
@@ -174,6 +174,11 @@ async fn lists(app: &App, asker: &Asker, spec: &Spec) -> Result<Lists, Problem> 
     if asks(|k| matches!(k, Kind::Unit)) {
         let units = app.service.units.routes(&asker.actor.unit);
         lists.units = units.into_iter().map(|u| (u.code.clone(), u.name.clone())).collect();
+    }
+    for field in spec.fields {
+        if let Kind::Listed(name) = field.kind {
+            lists.listed.insert(name, app.service.choices(asker, view, name).await?);
+        }
     }
     Ok(lists)
 }

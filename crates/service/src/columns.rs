@@ -1,0 +1,34 @@
+//! Where a column needs more than the case's own stream: one line a column.
+
+use crate::{Asker, Result, Service, base, case::View};
+use database::Tx;
+use domain::{case::Case, command::Spec};
+use serde_json::{Map, Value};
+use store::{Hand, Loaded};
+
+impl Service {
+    /// The part that other streams have in a command to a case, inside the same transaction. They are
+    /// written before the case, so that two works cannot wait for each other.
+    pub(crate) async fn joint(
+        &self,
+        tx: &mut Tx<'_>,
+        asker: &Asker,
+        hand: &Hand,
+        spec: &Spec,
+        case: &Loaded<Case>,
+        fields: &mut Map<String, Value>,
+    ) -> Result<()> {
+        match spec.name {
+            "give-bed" | "leave-bed" => base::joint(self, tx, asker, hand, case, fields).await,
+            _ => Ok(()),
+        }
+    }
+
+    /// What a field of kind [`domain::command::Kind::Listed`] offers: (code, label).
+    pub async fn choices(&self, asker: &Asker, view: &View, list: &str) -> Result<Vec<(String, String)>> {
+        match list {
+            "bed" => self.free_beds(asker, view.person.identity.sex).await,
+            _ => Ok(vec![]),
+        }
+    }
+}

@@ -7,7 +7,8 @@ use crate::{
     case::{Case, CaseEvent, Column},
     command::{Kind, Spec, must},
     kernel::{
-        Ctx, Entry, Obligation, Recorded, Refusal, Role, Stream, Unreadable, read_plain, refuse, refuse_field,
+        Ctx, Entry, Obligation, Recorded, Refusal, Role, Stream, Unreadable, day, read_plain, refuse,
+        refuse_field,
     },
     placement,
     rules::{Rule, Rules},
@@ -250,7 +251,7 @@ impl Column for State {
             return refuse("not_received", "尚未衔接，不能安排床位");
         };
         if on > ctx.today || on < home {
-            return refuse_field("on", "stay_date", format!("日期应在回家日期 {home} 和今天之间"));
+            return refuse_field("on", "stay_date", format!("日期应在回家日期 {} 和今天之间", day(home)));
         }
         let stay = case.base.stay.as_ref();
         match command {
@@ -271,7 +272,7 @@ impl Column for State {
             Command::LeaveBed { reason, .. } => match stay {
                 None => refuse("not_resident", "现在不住在基地"),
                 Some(stay) if on < stay.from => {
-                    refuse_field("on", "before_stay", format!("离开日期不能早于入住日期 {}", stay.from))
+                    refuse_field("on", "before_stay", format!("离开日期不能早于入住日期 {}", day(stay.from)))
                 }
                 Some(_) => Ok(vec![
                     CaseEvent::Base(Event::MovedOut { on, reason }),
@@ -302,7 +303,7 @@ impl Column for State {
             worker: case.casefile.worker.as_ref().map(|w| w.account.clone()),
             settle: "leave-bed",
             title: "基地期满去向",
-            why: format!("入住 {}，期限到 {}", stay.from, stay.until),
+            why: format!("入住 {}，期限到 {}", day(stay.from), day(stay.until)),
         }]
     }
 
@@ -316,7 +317,12 @@ impl Column for State {
             Event::MovedIn { on, stay } => Entry {
                 on: *on,
                 title: "入住基地".into(),
-                text: format!("{}　{}，本人自愿，期限到 {}", stay.place.base, stay.place.label, stay.until),
+                text: format!(
+                    "{}　{}，本人自愿，期限到 {}",
+                    stay.place.base,
+                    stay.place.label,
+                    day(stay.until)
+                ),
                 landmark: true,
             },
             Event::MovedOut { on, reason } => {

@@ -5,7 +5,7 @@
 
 use crate::{
     command::Spec,
-    kernel::{Ctx, Entry, Obligation, Recorded, Refusal, Role, Stream, Unreadable, refuse},
+    kernel::{Ctx, Entry, Obligation, Recorded, Refusal, Role, Stream, Unreadable, day, refuse},
     rules::Rules,
     unit::Unit,
 };
@@ -151,7 +151,7 @@ impl Stream for Case {
 
     fn decide(&self, command: CaseCommand, ctx: &Ctx<'_>) -> Result<Vec<CaseEvent>, Refusal> {
         if let Some(closed) = &self.casefile.closed {
-            return refuse("case_closed", format!("档案已于 {} 办结，只能查看", closed.on));
+            return refuse("case_closed", format!("档案已于 {} 办结，只能查看", day(closed.on)));
         }
         self.dispatch(command, ctx)
     }

@@ -8,7 +8,7 @@ mod entry;
 use crate::{
     case::{Case, CaseEvent, Column},
     command::{Kind, Spec, may, must},
-    kernel::{Ctx, Entry, Obligation, Refusal, Role, refuse, refuse_field},
+    kernel::{Ctx, Entry, Obligation, Refusal, Role, day, refuse, refuse_field},
     rules::Rules,
 };
 use jiff::civil::Date;
@@ -296,7 +296,7 @@ fn after_handover(case: &Case, command: Command) -> Result<Event, Refusal> {
         return refuse("not_received", "尚未衔接，请先登记接回或自返");
     };
     if on < home {
-        return refuse_field("on", "before_handover", format!("日期不能早于衔接日期 {home}"));
+        return refuse_field("on", "before_handover", format!("日期不能早于衔接日期 {}", day(home)));
     }
     let signed = matches!(case.casefile.agreement, Some(Agreement::Signed(_)));
     match command {
@@ -327,7 +327,7 @@ fn close(case: &Case, on: Date, reason: Reason, told: String) -> Result<Vec<Case
     match (reason, term) {
         (Reason::Expired, None) => return refuse("not_received", "尚未衔接，不能按期满办结"),
         (Reason::Expired, Some(t)) if on < t.until => {
-            return refuse_field("on", "term_runs", format!("帮教期限到 {}，还没有满", t.until));
+            return refuse_field("on", "term_runs", format!("帮教期限到 {}，还没有满", day(t.until)));
         }
         (Reason::Transferred | Reason::Withdrawn, _) => {
             return refuse("bad_command", "移交和撤销随回执或监所答复办结，不在这里办理");

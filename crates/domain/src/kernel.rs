@@ -138,6 +138,11 @@ pub struct Refusal {
     pub field: Option<&'static str>,
 }
 
+/// A date as sentences write it: 2026年11月24日.
+pub(crate) fn day(date: Date) -> String {
+    format!("{}年{}月{}日", date.year(), date.month(), date.day())
+}
+
 /// Refuses with a code and a sentence.
 pub fn refuse<T>(code: &'static str, detail: impl Into<String>) -> Result<T, Refusal> {
     Err(Refusal { code, detail: detail.into(), field: None })

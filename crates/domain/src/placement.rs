@@ -6,7 +6,7 @@ use crate::{
     case::{Case, CaseEvent, Column},
     command::{Kind, Spec, may, must},
     handover::word,
-    kernel::{Ctx, Entry, Refusal, Role, refuse, refuse_field},
+    kernel::{Ctx, Entry, Refusal, Role, day, refuse, refuse_field},
 };
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -114,7 +114,7 @@ impl Column for State {
             return refuse_field("on", "future_date", "日期不能晚于今天，请核对");
         }
         if on < home {
-            return refuse_field("on", "before_handover", format!("日期不能早于回家日期 {home}"));
+            return refuse_field("on", "before_handover", format!("日期不能早于回家日期 {}", day(home)));
         }
         let current = case.placement.current.as_ref();
         if current.is_some_and(|p| on < p.from) {

@@ -7,7 +7,7 @@ use crate::{
     case::{Case, CaseEvent, Column},
     command::{Kind, Spec, may, must},
     handover::Category,
-    kernel::{Ctx, Entry, Obligation, Refusal, Role, refuse, refuse_field},
+    kernel::{Ctx, Entry, Obligation, Refusal, Role, day, refuse, refuse_field},
     rules::{Rule, Rules},
 };
 use jiff::civil::Date;
@@ -239,7 +239,7 @@ fn on_a_day(on: Date, home: Date, ctx: &Ctx<'_>) -> Result<(), Refusal> {
         return refuse_field("on", "future_date", "走访日期不能晚于今天");
     }
     if on < home {
-        return refuse_field("on", "before_handover", format!("走访日期不能早于回家日期 {home}"));
+        return refuse_field("on", "before_handover", format!("走访日期不能早于回家日期 {}", day(home)));
     }
     Ok(())
 }
@@ -257,9 +257,9 @@ fn due(case: &Case, rules: &Rules, calendar: &Calendar) -> Option<Vec<Obligation
     let by_rule = rules.due(rule, from, calendar);
     let agreed = state.next_on.filter(|next| *next < by_rule);
     let (title, why) = match (state.last_contact, agreed) {
-        (_, Some(next)) => ("走访", format!("与本人约定 {next}")),
-        (None, _) => ("首次走访", format!("{home} 回家，尚未上门")),
-        (Some(last), _) => ("走访", format!("上次联系 {last}")),
+        (_, Some(next)) => ("走访", format!("与本人约定 {}", day(next))),
+        (None, _) => ("首次走访", format!("{} 回家，尚未上门", day(home))),
+        (Some(last), _) => ("走访", format!("上次联系 {}", day(last))),
     };
     let mut list = vec![Obligation {
         kind: "record-visit",
@@ -283,7 +283,7 @@ fn due(case: &Case, rules: &Rules, calendar: &Calendar) -> Option<Vec<Obligation
         worker: None,
         settle: "answer-abnormal",
         title: "处置异常",
-        why: format!("{on} 走访发现异常"),
+        why: format!("{} 走访发现异常", day(on)),
     }));
     Some(list)
 }

@@ -5,10 +5,11 @@ use database::Tx;
 use domain::{
     case::{self, Case, CaseCommand},
     command::{FieldError, Kind, Spec},
-    kernel::{Entry, Role, Stream},
+    kernel::{Role, Stream},
     person::Person,
 };
 use serde_json::{Map, Value};
+use std::collections::BTreeMap;
 use store::{
     Loaded, Scope,
     case::{Filter, Sort},
@@ -25,8 +26,10 @@ pub struct View {
     pub case: Case,
     /// The person.
     pub person: Person,
-    /// Timeline, newest first, with the account that recorded each line.
-    pub timeline: Vec<(Entry, String)>,
+    /// Timeline, newest first.
+    pub timeline: Vec<journal::Line>,
+    /// Names of the accounts that recorded it.
+    pub names: BTreeMap<String, String>,
     /// What is owed, earliest first.
     pub owed: Vec<rows::Owed>,
     /// The person's other sentences in scope.
@@ -87,7 +90,9 @@ impl Service {
                 let owed = store::obligation::of_case(tx, &scope, &wanted).await?;
                 let mut others = store::case::of_person(tx, &scope, case.subject).await?;
                 others.retain(|c| c.no != wanted);
+                let actors = past.iter().map(|p| p.actor.as_str()).collect();
                 Ok::<_, Problem>(View {
+                    names: store::account::names(tx, &actors).await?,
                     version: case.version,
                     person: person.map(|p| p.state).unwrap_or_default(),
                     timeline: journal::timeline(&past),

@@ -11,6 +11,7 @@ use domain::{
     unit::Unit,
 };
 use jiff::civil::Date;
+use std::collections::{BTreeMap, BTreeSet};
 use vault::Master;
 
 /// An account as lists show it.
@@ -52,6 +53,10 @@ const ONE: Unscoped = Unscoped::because(
     "signing in, or an account named by its owner",
     "SELECT login, name, role, unit, disabled FROM account WHERE login = $1",
 );
+const NAMES: Unscoped = Unscoped::because(
+    "names of officers stand beside what they recorded",
+    "SELECT login, name FROM account WHERE login IN ($1, $2, $3, $4, $5, $6, $7, $8)",
+);
 const STREAM: Unscoped = Unscoped::because(
     "accounts are streams of the instance, guarded by role",
     "SELECT stream FROM account WHERE login = $1",
@@ -71,7 +76,7 @@ const PUT_CREDENTIAL: Unscoped = Unscoped::because(
 
 pub(crate) fn statements() -> Vec<String> {
     let mut all = vec![WORKERS.text(&[])];
-    all.extend([ALL, ONE, STREAM, PUT, CREDENTIAL, PUT_CREDENTIAL].map(|s| s.text().to_owned()));
+    all.extend([ALL, ONE, NAMES, STREAM, PUT, CREDENTIAL, PUT_CREDENTIAL].map(|s| s.text().to_owned()));
     all
 }
 
@@ -98,6 +103,14 @@ pub async fn list(tx: &mut Tx<'_>, after: &str, limit: i64) -> Result<Vec<Listed
 /// One account.
 pub async fn find(tx: &mut Tx<'_>, login: &str) -> Result<Option<Listed>> {
     ONE.one(tx, &[login.into()]).await?.as_ref().map(listed).transpose()
+}
+
+/// Names of accounts, at most eight at a time.
+pub async fn names(tx: &mut Tx<'_>, logins: &BTreeSet<&str>) -> Result<BTreeMap<String, String>> {
+    let mut slots: Vec<Value> = logins.iter().take(8).map(|login| Value::from(*login)).collect();
+    slots.resize(8, Value::from(""));
+    let found = NAMES.query(tx, &slots).await?;
+    found.iter().map(|row| Ok((row.text(0)?.to_owned(), row.text(1)?.to_owned()))).collect()
 }
 
 /// An account's stream.

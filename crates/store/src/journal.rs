@@ -356,11 +356,25 @@ impl<S: Stream> Loaded<S> {
     }
 }
 
-/// The timeline of a case, newest first.
-pub fn timeline(past: &[Past<domain::case::CaseEvent>]) -> Vec<(Entry, String)> {
-    let mut lines: Vec<(Entry, String)> =
-        past.iter().rev().map(|p| (p.event.entry(), p.actor.clone())).collect();
-    // Stable: of one day, the later recorded stays first.
-    lines.sort_by_key(|(entry, _)| std::cmp::Reverse(entry.on));
+/// One line of a case's timeline.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    /// What it says.
+    pub entry: Entry,
+    /// The version of the case that it made.
+    pub version: i64,
+    /// The account that recorded it.
+    pub actor: String,
+}
+
+/// The timeline of a case, newest first; of one day, the later recorded comes first.
+pub fn timeline(past: &[Past<domain::case::CaseEvent>]) -> Vec<Line> {
+    let line = |p: &Past<domain::case::CaseEvent>| Line {
+        entry: p.event.entry(),
+        version: p.version,
+        actor: p.actor.clone(),
+    };
+    let mut lines: Vec<Line> = past.iter().rev().map(line).collect();
+    lines.sort_by_key(|line| std::cmp::Reverse(line.entry.on)); // stable
     lines
 }

@@ -20,7 +20,7 @@ pub struct Roster {
     pub actor: String,
     /// When, milliseconds since 1970 UTC.
     pub at: i64,
-    /// Lines in the file, header and blank lines not counted.
+    /// Lines in the file that are not blank.
     pub lines: i64,
     /// Rows that became cases.
     pub accepted: i64,

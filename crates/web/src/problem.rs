@@ -181,3 +181,17 @@ impl IntoResponse for PageProblem {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_cannot_be_kept_or_noted_is_503_and_what_changed_meanwhile_412() {
+        for problem in [Problem::LookNotRecorded, Problem::Full, Problem::Unavailable] {
+            assert_eq!(status(&problem), StatusCode::SERVICE_UNAVAILABLE);
+        }
+        assert_eq!(status(&Problem::Stale { version: 7 }), StatusCode::PRECONDITION_FAILED);
+        assert_eq!(status(&Problem::VersionNeeded), StatusCode::PRECONDITION_REQUIRED);
+    }
+}

@@ -2,7 +2,7 @@
 //! Words of the person are shown as he said them; nothing is added or judged.
 
 use super::Event;
-use crate::kernel::Entry;
+use crate::kernel::{Entry, day};
 use jiff::civil::Date;
 
 pub(super) fn entry(event: &Event) -> Entry {
@@ -27,7 +27,7 @@ pub(super) fn entry(event: &Event) -> Entry {
             true,
         ),
         Event::AgreementRefused { on, words, again_on } => {
-            let again = again_on.map_or_else(String::new, |d| format!("（约定 {d} 再谈）"));
+            let again = again_on.map_or_else(String::new, |d| format!("（约定 {} 再谈）", day(d)));
             line(on, "本人不签协议", format!("{words}{again}"), false)
         }
         Event::Closed { on, reason, told } => {

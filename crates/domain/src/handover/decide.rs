@@ -4,7 +4,7 @@ use super::{Arrival, Category, Command, Event, Received, Term, Verified};
 use crate::{
     case::{Case, CaseEvent},
     casefile,
-    kernel::{Ctx, Refusal, Role, refuse, refuse_field},
+    kernel::{Ctx, Refusal, Role, day, refuse, refuse_field},
     unit::Unit,
 };
 use jiff::civil::Date;
@@ -284,7 +284,7 @@ fn not_arrived(case: &Case, note: String, ctx: &Ctx<'_>) -> Decision {
     let release = case.handover.sent.ends_on;
     before_arrival(case, ctx.today, ctx)?;
     if ctx.today < release {
-        return refuse("not_released_yet", format!("释放日期是 {release}，还没有到，不能登记未到"));
+        return refuse("not_released_yet", format!("释放日期是 {}，还没有到，不能登记未到", day(release)));
     }
     if case.handover.arrival.is_some() {
         return refuse("already_recorded", "已登记过；有新消息请用“记录查找”");

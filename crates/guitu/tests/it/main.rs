@@ -1,4 +1,5 @@
 //! The house as a whole: its floors, its command line, its pages in a real browser.
 
+mod browser;
 mod cli;
 mod tidy;

@@ -34,7 +34,7 @@ async fn a_row_becomes_a_case_that_walks_to_its_first_visit(house: House) {
     let view = house.s.view(&w, &no).await.unwrap();
     assert_eq!(view.case.standing().code(), "assisted");
     assert_eq!(view.person.identity.id_number, id_number(0));
-    assert_eq!((view.timeline.len(), view.timeline[0].0.on.to_string()), (8, "2026-11-24".into()));
+    assert_eq!((view.timeline.len(), view.timeline[0].entry.on.to_string()), (8, "2026-11-24".into()));
     assert!(view.owed.iter().any(|o| o.kind == "visit" || o.settle == "record-visit"), "{:?}", view.owed);
 }
 

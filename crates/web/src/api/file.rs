@@ -13,11 +13,11 @@ use domain::{
     casefile::Agreement,
     command::Spec,
     handover::{Arrival, CATEGORIES, Category},
-    kernel::Entry,
     person::Person,
 };
 use serde_json::{Value, json};
 use service::{Asker, case::View};
+use store::journal::Line;
 
 /// The file.
 pub(super) fn of(app: &App, asker: &Asker, view: &View, offered: &[&'static Spec]) -> Value {
@@ -162,7 +162,7 @@ fn placement(case: &Case) -> Value {
     })
 }
 
-fn entry((entry, by): &(Entry, String)) -> Value {
+fn entry(Line { entry, actor: by, .. }: &Line) -> Value {
     json!({"on": entry.on, "title": entry.title, "text": entry.text, "landmark": entry.landmark, "by": by})
 }
 

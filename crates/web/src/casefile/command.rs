@@ -2,6 +2,7 @@
 //! typed, the sentence, and, where the case has moved on, the way to what is new.
 //! Must never know: what a command does.
 
+use super::shape::{self, Moment};
 use crate::{
     App,
     asked::Segments,
@@ -25,6 +26,9 @@ use domain::{
 use serde_json::{Map, Value};
 use service::{Asker, Given, Problem, Receipt, case::View};
 
+/// How many things that happened meanwhile are told.
+const MEANWHILE: usize = 5;
+
 #[derive(Template)]
 #[template(path = "casefile/command.html")]
 struct Page {
@@ -35,8 +39,8 @@ struct Page {
     /// What the form says at the top: a refusal with links to fields.
     sorry: Option<String>,
     wrong: Vec<(String, String)>,
-    /// Somebody else changed the case since the form was opened.
-    moved_on: bool,
+    /// What somebody else recorded since the form was opened.
+    meanwhile: Vec<Moment>,
     /// The asker's role may not give this command; there is no form.
     barred: Option<String>,
     /// The state of the case makes a refusal likely.
@@ -53,6 +57,7 @@ struct Page {
 struct Again {
     typed: Map<String, Value>,
     told: Option<Told>,
+    seen: Option<i64>,
     key: Option<String>,
 }
 
@@ -87,7 +92,7 @@ pub(super) async fn give(
             let key = key.filter(|_| problem != Problem::KeyReused);
             let told = Told::new(problem).map_err(|p| PageProblem::new(&app, p))?;
             let status = told.status;
-            let again = Again { typed: fields, told: Some(told), key };
+            let again = Again { typed: fields, told: Some(told), seen: version, key };
             refused(status, shaped(&app, &visitor, no, spec, again).await?)
         }
     }
@@ -134,7 +139,7 @@ async fn shaped(
         false => Lists::default(),
     };
     let barred = (!may).then(|| format!("“{}”不由{}办理。", spec.title, asker.actor.role.name()));
-    let moved_on = again.told.as_ref().is_some_and(|t| t.fresh.is_some());
+    let meanwhile = meanwhile(&view, &again, asker);
     let doubtful =
         may && again.told.is_none() && !app.service.offered(asker, &view).iter().any(|s| s.name == spec.name);
     let (sorry, errors) = again.told.map(|t| (t.sentence, t.fields)).unzip();
@@ -147,7 +152,7 @@ async fn shaped(
         spec,
         sorry,
         wrong: errors.iter().map(|e| (form::id(&e.field), e.message.clone())).collect(),
-        moved_on,
+        meanwhile,
         barred,
         doubtful,
         owed: owed(&view, spec, asker),
@@ -155,6 +160,14 @@ async fn shaped(
         version: view.version,
         key: again.key.unwrap_or_else(|| form::fresh_key(app)),
     })
+}
+
+/// What was recorded between the version that was seen and now, newest first.
+fn meanwhile(view: &View, again: &Again, asker: &Asker) -> Vec<Moment> {
+    let fresh = again.told.as_ref().and_then(|t| t.fresh);
+    let (Some(fresh), Some(seen)) = (fresh, again.seen) else { return vec![] };
+    let is_new = |m: &Moment| (seen + 1..=fresh).contains(&m.version);
+    shape::moments(view, asker.now.today).into_iter().filter(is_new).take(MEANWHILE).collect()
 }
 
 fn owed(view: &View, spec: &Spec, asker: &Asker) -> Option<String> {

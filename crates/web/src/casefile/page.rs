@@ -19,7 +19,7 @@ use axum::{
     http::StatusCode,
     response::{Html, IntoResponse, Redirect, Response},
 };
-use domain::{case::Standing, command::Spec};
+use domain::{case::Standing, command::Spec, kernel::Role};
 use reference::id_number::IdNumber;
 use service::{Problem, case::View};
 use store::rows::{Listed, Owed};
@@ -71,6 +71,8 @@ struct Page {
     /// The command that settles the earliest thing owed that the asker may settle.
     first: Option<&'static Spec>,
     offered: Vec<&'static Spec>,
+    /// The asker may see who opened this file.
+    looks: bool,
 }
 
 /// `GET /cases/{no}`
@@ -126,6 +128,7 @@ pub(super) async fn reveal(
 
 fn shaped(app: &App, visitor: &Visitor, no: &str, view: &View, number: Number) -> Page {
     let today = visitor.asker.now.today;
+    let looks = matches!(visitor.asker.actor.role, Role::City | Role::District | Role::OfficeHead);
     let (case, who) = (&view.case, &view.person.identity);
     let mut offered = app.service.offered(&visitor.asker, view);
     let place = |o: &Owed| offered.iter().position(|s| s.name == o.settle);
@@ -142,6 +145,7 @@ fn shaped(app: &App, visitor: &Visitor, no: &str, view: &View, number: Number) -
         owner: app.service.units.name(&o.owner).to_owned(),
     };
     Page {
+        looks,
         frame: Frame::new(app, visitor, "cases", format!("档案 {no}")),
         no: no.to_owned(),
         name: if who.name.is_empty() { case.handover.sent.name.clone() } else { who.name.clone() },

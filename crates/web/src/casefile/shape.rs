@@ -11,6 +11,7 @@ use domain::{
 };
 use jiff::civil::Date;
 use service::case::View;
+use store::journal::Line;
 
 /// A label and its text; the text may be dialled.
 pub(super) struct Fact {
@@ -41,6 +42,7 @@ pub(super) struct Moment {
     pub(super) text: String,
     pub(super) by: String,
     pub(super) key: bool,
+    pub(super) version: i64,
 }
 
 fn fact(label: &'static str, text: impl Into<String>) -> Fact {
@@ -205,12 +207,13 @@ pub(super) fn sentence(case: &Case) -> Vec<Fact> {
 
 /// The timeline, newest first.
 pub(super) fn moments(view: &View, today: Date) -> Vec<Moment> {
-    let moment = |(entry, by): &(domain::kernel::Entry, String)| Moment {
+    let moment = |Line { entry, version, actor }: &Line| Moment {
+        version: *version,
         iso: entry.on.to_string(),
         day: words::day(entry.on, today),
         title: entry.title.clone(),
         text: entry.text.clone(),
-        by: by.clone(),
+        by: view.names.get(actor).unwrap_or(actor).clone(),
         key: entry.landmark,
     };
     view.timeline.iter().map(moment).collect()

@@ -1,76 +1,143 @@
-//! Starting the program and a browser; both end with the test.
+//! Starting the program and a browser; both end with whoever started them, also when a test fails.
+//! Must never know: what a page is for.
 
-use crate::cli::guitu;
+#[path = "wire.rs"]
+mod wire;
+
 use fantoccini::{Client, ClientBuilder, Locator, elements::Element};
 use serde_json::{Value, json};
 use std::{
     io::{BufRead, BufReader},
-    net::{SocketAddr, TcpListener, TcpStream},
+    net::{Ipv4Addr, TcpListener, TcpStream},
     path::Path,
     process::{Child, Command, Stdio},
     time::{Duration, Instant},
 };
 use tempfile::TempDir;
 
-/// The program, serving; killed when dropped.
+/// Whatever is waited for comes within this time, or the test fails.
+const PATIENCE: Duration = Duration::from_secs(20);
+/// How often is looked.
+const EVERY: Duration = Duration::from_millis(20);
+
+/// A program of ours, killed when dropped.
+struct Running(Child);
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+/// The program, serving.
 pub struct Server {
-    child: Child,
+    _program: Running,
     /// `http://127.0.0.1:PORT`
     pub address: String,
 }
 
 impl Server {
-    /// Serves the instance in a folder.
-    pub fn start(data: &Path) -> Server {
-        let mut child = guitu()
+    /// Serves the instance in a folder with that program.
+    pub fn start(mut program: Command, data: &Path) -> Server {
+        let program = program
             .args(["serve", "--listen", "127.0.0.1:0", "--data"])
             .arg(data)
             .stdout(Stdio::piped())
             .spawn()
             .expect("the program starts");
+        let mut program = Running(program);
         let mut line = String::new();
-        let stdout = child.stdout.take().expect("its output");
+        let stdout = program.0.stdout.take().expect("its output");
         BufReader::new(stdout).read_line(&mut line).expect("it says where it waits");
         let start = line.find("http://").expect("an address in what it says");
         let address = line[start..].split_whitespace().next().expect("an address").to_owned();
-        Server { child, address }
+        Server { _program: program, address }
     }
 }
 
-impl Drop for Server {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
+/// The size of a browser window in CSS pixels.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Window {
+    /// Width.
+    pub width: u32,
+    /// Height.
+    pub height: u32,
+}
+
+impl Window {
+    /// An old PC.
+    pub const PC: Window = Window { width: 1366, height: 768 };
+    /// A phone, with touch.
+    pub const PHONE: Window = Window { width: 390, height: 844 };
+
+    fn is_phone(self) -> bool {
+        self.width < 500
     }
 }
 
-/// A browser window; its driver is killed when dropped.
+/// A key that is pressed.
+#[derive(Clone, Copy)]
+pub enum Key {
+    /// To the next field, link or button.
+    Tab,
+    /// Follows a link, presses a button.
+    Enter,
+}
+
+/// A browser window; its driver ends with it.
 pub struct Browser {
-    driver: Child,
-    _profile: TempDir,
     /// The client that steers it.
     pub client: Client,
+    /// Its size.
+    pub window: Window,
     address: String,
+    session: String,
+    port: u16,
+    _driver: Running,
+    _profile: TempDir,
 }
 
 fn free_port() -> u16 {
-    TcpListener::bind("127.0.0.1:0").and_then(|l| l.local_addr()).expect("a free port").port()
+    TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).and_then(|l| l.local_addr()).expect("a free port").port()
 }
 
-/// Waits until something listens there; gives up after half a minute.
+/// Waits until something listens there.
 #[allow(clippy::disallowed_methods)] // reason: a deadline for a program that may never start
 fn until_listening(port: u16) {
-    let deadline = Instant::now() + Duration::from_secs(30);
-    let address = SocketAddr::from(([127, 0, 0, 1], port));
-    while TcpStream::connect_timeout(&address, Duration::from_millis(200)).is_err() {
+    let deadline = Instant::now() + PATIENCE;
+    while TcpStream::connect((Ipv4Addr::LOCALHOST, port)).is_err() {
         assert!(Instant::now() < deadline, "chromedriver does not listen");
         std::thread::yield_now();
     }
 }
 
+fn options(window: Window, profile: &Path) -> Value {
+    let mut arguments = vec![
+        "--headless=new".to_owned(),
+        "--no-sandbox".into(),
+        "--disable-gpu".into(),
+        "--disable-quic".into(),
+        "--disable-dev-shm-usage".into(),
+        "--no-first-run".into(),
+        "--disable-background-networking".into(),
+        "--disable-component-update".into(),
+        "--disable-sync".into(),
+        "--hide-scrollbars".into(),
+        format!("--user-data-dir={}", profile.display()),
+    ];
+    if !window.is_phone() {
+        arguments.push(format!("--window-size={},{}", window.width, window.height));
+        return json!({"args": arguments});
+    }
+    // Headless windows cannot be that narrow; a phone is emulated instead.
+    let metrics = json!({"width": window.width, "height": window.height, "pixelRatio": 1.0, "touch": true, "mobile": true});
+    json!({"args": arguments, "mobileEmulation": {"deviceMetrics": metrics}})
+}
+
 impl Browser {
     /// A window of that size on the pages of a server.
-    pub async fn open(server: &Server, width: u32, height: u32) -> Browser {
+    pub async fn open(server: &Server, window: Window) -> Browser {
         let port = free_port();
         let driver = Command::new("chromedriver")
             .arg(format!("--port={port}"))
@@ -78,93 +145,154 @@ impl Browser {
             .stderr(Stdio::null())
             .spawn()
             .expect("chromedriver is installed (./test installs it)");
+        let driver = Running(driver);
         until_listening(port);
         let profile = tempfile::tempdir().expect("a profile");
-        let mut arguments = vec![
-            "--headless=new".to_owned(),
-            "--no-sandbox".into(),
-            "--disable-gpu".into(),
-            "--disable-quic".into(),
-            "--no-first-run".into(),
-            "--disable-background-networking".into(),
-            "--disable-component-update".into(),
-            "--disable-sync".into(),
-            "--hide-scrollbars".into(),
-            format!("--window-size={width},{height}"),
-            format!("--user-data-dir={}", profile.path().display()),
-        ];
-        let mut options = json!({"args": arguments});
-        if width < 500 {
-            // Headless windows cannot be that narrow; a phone is emulated instead.
-            arguments.retain(|a| !a.starts_with("--window-size"));
-            let metrics = json!({"width": width, "height": height, "pixelRatio": 1.0, "touch": true, "mobile": true});
-            options = json!({"args": arguments, "mobileEmulation": {"deviceMetrics": metrics}});
-        }
-        let mut capabilities = serde_json::Map::new();
-        capabilities.insert("goog:chromeOptions".into(), options);
+        let capabilities = json!({
+            "goog:chromeOptions": options(window, profile.path()),
+            "goog:loggingPrefs": {"browser": "ALL"},
+        });
+        let Value::Object(capabilities) = capabilities else { unreachable!("written as an object") };
         let client = ClientBuilder::new(hyper_util::client::legacy::connect::HttpConnector::new())
             .capabilities(capabilities)
             .connect(&format!("http://127.0.0.1:{port}"))
             .await
             .expect("a browser window");
-        Browser { driver, _profile: profile, client, address: server.address.clone() }
+        let session = client.session_id().await.expect("a session").expect("its id");
+        let address = server.address.clone();
+        let browser = Browser { client, window, address, session, port, _driver: driver, _profile: profile };
+        if !window.is_phone() {
+            // The window's own bars take room: what counts is what the page gets.
+            browser.emulate(window.width, window.height);
+        }
+        browser
     }
 
-    /// Opens a path.
-    pub async fn go(&self, path: &str) {
+    fn ask(&self, method: &str, what: &str, body: &Value) -> Value {
+        let path = format!("/session/{}/{what}", self.session);
+        wire::ask(self.port, method, &path, body).unwrap_or_else(|error| panic!("{what}: {error}"))
+    }
+
+    /// A command of Chromium's own protocol.
+    pub fn chromium(&self, command: &str, parameters: &Value) -> Value {
+        self.ask("POST", "goog/cdp/execute", &json!({"cmd": command, "params": parameters}))
+    }
+
+    /// Makes the page so large, whatever the window is.
+    pub fn emulate(&self, width: u32, height: u32) {
+        let phone = self.window.is_phone();
+        let metrics = json!({"width": width, "height": height, "deviceScaleFactor": 1, "mobile": phone});
+        self.chromium("Emulation.setDeviceMetricsOverride", &metrics);
+    }
+
+    /// Shows the page as it is printed (`print`) or on the screen (empty).
+    pub fn medium(&self, medium: &str) {
+        self.chromium("Emulation.setEmulatedMedia", &json!({"media": medium}));
+    }
+
+    /// What the console complained about since it was last asked.
+    pub fn complaints(&self) -> Vec<String> {
+        let log = self.ask("POST", "se/log", &json!({"type": "browser"}));
+        let entries = log.as_array().cloned().unwrap_or_default();
+        let serious = entries.iter().filter(|e| matches!(e["level"].as_str(), Some("SEVERE" | "WARNING")));
+        serious.map(|e| e["message"].as_str().unwrap_or_default().to_owned()).collect()
+    }
+
+    /// Opens a path; its status.
+    pub async fn go(&self, path: &str) -> u64 {
         self.client.goto(&format!("{}{path}", self.address)).await.expect("the page opens");
+        self.status().await
     }
 
-    /// The path of the page that is open.
+    /// The status with which the page that is open was answered.
+    pub async fn status(&self) -> u64 {
+        let status =
+            self.run("return performance.getEntriesByType('navigation')[0].responseStatus", &[]).await;
+        status.as_u64().expect("a status")
+    }
+
+    /// Path and query of the page that is open.
     pub async fn path(&self) -> String {
-        self.client.current_url().await.expect("a page").path().to_owned()
+        let url = self.client.current_url().await.expect("a page");
+        url.query().map_or_else(|| url.path().to_owned(), |query| format!("{}?{query}", url.path()))
     }
 
-    /// The first element of a CSS selector.
+    /// What a script answers.
+    pub async fn run(&self, script: &str, arguments: &[Value]) -> Value {
+        self.client.execute(script, arguments.to_vec()).await.expect("the script runs")
+    }
+
+    /// The first element of a CSS selector; waits for it.
     pub async fn find(&self, css: &str) -> Element {
-        match self.client.wait().at_most(Duration::from_secs(20)).for_element(Locator::Css(css)).await {
+        match self.client.wait().at_most(PATIENCE).every(EVERY).for_element(Locator::Css(css)).await {
             Ok(element) => element,
             Err(error) => panic!("no {css} on {}: {error}\n{}", self.path().await, self.text().await),
         }
     }
 
-    /// Sets a field by its name: text is typed, a radio or box of that value is chosen, an option selected.
+    /// Types into the field of a CSS selector.
+    pub async fn type_into(&self, css: &str, text: &str) {
+        let field = self.find(css).await;
+        field.clear().await.expect("it can be emptied");
+        field.send_keys(text).await.expect("it takes text");
+    }
+
+    /// Names a file in a field for files.
+    pub async fn attach(&self, css: &str, file: &Path) {
+        self.find(css).await.send_keys(&file.display().to_string()).await.expect("it takes a file");
+    }
+
+    /// Sets a field by its name: a text is written, a radio or box of that value is chosen, an option selected.
     pub async fn set(&self, name: &str, value: &str) {
         let script = r#"
             const [name, value] = arguments;
-            const all = [...document.querySelectorAll(`main [name="${name}"], form [name="${name}"]`)];
+            const all = [...document.querySelectorAll(`main [name="${name}"]`)];
             const choice = all.find(e => (e.type === 'radio' || e.type === 'checkbox') && e.value === value);
             if (choice) { choice.click(); return choice.checked; }
-            const field = all.find(e => e.type !== 'hidden' && e.type !== 'radio' && e.type !== 'checkbox');
+            const field = all.find(e => !['hidden', 'radio', 'checkbox'].includes(e.type));
             if (!field) return false;
             field.value = value;
             field.dispatchEvent(new Event('input', {bubbles: true}));
             field.dispatchEvent(new Event('change', {bubbles: true}));
             return field.value === value;"#;
-        let done = self.client.execute(script, vec![json!(name), json!(value)]).await.expect("script runs");
-        assert_eq!(done, Value::Bool(true), "field {name} = {value} on {}\n{}", self.path().await, self.text().await);
+        let done = self.run(script, &[json!(name), json!(value)]).await;
+        assert_eq!(
+            done,
+            Value::Bool(true),
+            "{name} = {value} on {}\n{}",
+            self.path().await,
+            self.text().await
+        );
     }
 
-    /// Presses the element of a CSS selector and waits for the next page.
+    /// Presses the element of a CSS selector and waits for the page that follows.
     pub async fn press(&self, css: &str) {
         let element = self.find(css).await;
-        self.client.execute("window.__old = true", vec![]).await.expect("script runs");
-        let script = "arguments[0].scrollIntoView({block: 'center'})";
-        self.client.execute(script, vec![serde_json::to_value(&element).expect("an element")]).await.expect("scrolls");
-        element.click().await.expect("it can be pressed");
-        let script = "return !window.__old && document.readyState === 'complete'";
-        for _ in 0..2000 {
-            if matches!(self.client.execute(script, vec![]).await, Ok(Value::Bool(true))) {
-                return;
-            }
+        let script =
+            "document.documentElement.dataset.old = '1'; arguments[0].scrollIntoView({block: 'center'})";
+        self.run(script, &[serde_json::to_value(&element).expect("an element")]).await;
+        element.click().await.unwrap_or_else(|error| panic!("{css} cannot be pressed: {error}"));
+        self.find("html:not([data-old]) > body").await;
+    }
+
+    /// Presses the tabulator key or the enter key where the focus is.
+    pub fn key(&self, key: Key) {
+        let (name, code, text) = match key {
+            Key::Tab => ("Tab", 9, ""),
+            Key::Enter => ("Enter", 13, "\r"),
+        };
+        for kind in ["keyDown", "keyUp"] {
+            let text = if kind == "keyDown" { text } else { "" };
+            let event =
+                json!({"type": kind, "key": name, "code": name, "windowsVirtualKeyCode": code, "text": text});
+            self.chromium("Input.dispatchKeyEvent", &event);
         }
-        panic!("nothing happened after {css} on {}", self.path().await);
     }
 
     /// The visible text.
     pub async fn text(&self) -> String {
-        let text = self.client.execute("return document.body ? document.body.innerText : ''", vec![]).await;
-        text.ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default()
+        let text = self.run("return document.body.innerText", &[]).await;
+        text.as_str().expect("a text").to_owned()
     }
 
     /// Asserts that the page says something.
@@ -173,20 +301,26 @@ impl Browser {
         assert!(text.contains(wanted), "“{wanted}” is not on {}:\n{text}", self.path().await);
     }
 
-    /// Fails when the page is wider than the window or a text is cut off.
+    /// What does not fit on the page that is open: wider than the window, or cut off by its own box.
+    pub async fn misfits(&self) -> Vec<String> {
+        let found = self.run(include_str!("fits.js"), &[]).await;
+        serde_json::from_value(found).expect("a list of texts")
+    }
+
+    /// Fails when something does not fit.
     pub async fn fits(&self) {
-        let script = include_str!("fits.js");
-        let found = self.client.execute(script, vec![]).await.expect("script runs");
-        let found: Vec<String> = serde_json::from_value(found).expect("a list");
+        let found = self.misfits().await;
         assert!(found.is_empty(), "does not fit on {}: {found:#?}", self.path().await);
     }
 }
 
 impl Drop for Browser {
     fn drop(&mut self) {
-        // The driver ends its browser; a window left open would keep the profile's folder busy.
-        let _ = Command::new("pkill").args(["-P", &self.driver.id().to_string()]).status();
-        let _ = self.driver.kill();
-        let _ = self.driver.wait();
+        // The driver closes its browser, waits for it and clears up; without an answer both are killed.
+        let path = format!("/session/{}", self.session);
+        if wire::ask(self.port, "DELETE", &path, &Value::Null).is_err() {
+            let driver = self._driver.0.id().to_string();
+            let _ = Command::new("pkill").args(["-KILL", "-P", &driver]).status();
+        }
     }
 }

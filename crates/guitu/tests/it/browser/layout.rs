@@ -1,0 +1,147 @@
+//! Every page of the fictitious city at both widths: nothing wider than its window or cut off, nothing that
+//! the console complains about, always said that it is fictitious, reachable by keyboard, fit for paper.
+//! Must never know: what the pages are for.
+
+use super::{
+    Browser, Server, Window, crawl,
+    crawl::{ACCOUNTS, PASSWORD, Seen, pattern},
+    driver::Key,
+    in_browser, serve,
+};
+use crate::cli::guitu;
+use serde_json::json;
+use std::collections::BTreeSet;
+use tempfile::TempDir;
+
+/// Width of what A4 leaves between margins of 10 mm, CSS pixels.
+const PAPER: u32 = 718;
+/// The main action of a page is at most so many keys away from the start of its text.
+const KEYS_AT_MOST: usize = 90;
+
+/// The fictitious city, served.
+fn city() -> (TempDir, Server) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let data = folder.path().join("city");
+    let made =
+        guitu().args(["demo", "--no-serve", "--persons", "12", "--json", "--data"]).arg(&data).output();
+    let made = made.expect("the program starts");
+    assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+    let server = serve(&data);
+    (folder, server)
+}
+
+#[test]
+fn every_page_fits_an_old_pc_and_paper_and_is_reached_by_keyboard() {
+    in_browser(async {
+        let seen = look_at_all(Window::PC).await;
+        assert_eq!(unseen(&seen), Vec::<String>::new(), "pages that no link leads to");
+    });
+}
+
+#[test]
+fn every_page_fits_a_phone() {
+    in_browser(async {
+        look_at_all(Window::PHONE).await;
+    });
+}
+
+/// Looks at every page as every role; the patterns that were seen.
+async fn look_at_all(window: Window) -> BTreeSet<String> {
+    let (_folder, server) = city();
+    let browser = Browser::open(&server, window).await;
+    let (mut seen, mut counted) = (BTreeSet::new(), Seen::new());
+    let mut wrong: Vec<String> = vec![];
+    browser.go("/sign-in").await;
+    wrong.extend(faults(&browser, "nobody", "/sign-in").await);
+    for account in ACCOUNTS {
+        crawl::sign_in(&browser, account, PASSWORD).await;
+        crawl::every_page(&browser, account, &mut counted, async |path| {
+            wrong.extend(faults(&browser, account, path).await);
+            if seen.insert(pattern(path)) && window == Window::PC {
+                wrong.extend(by_keyboard(&browser, path).await);
+                wrong.extend(on_paper(&browser, path).await);
+            }
+        })
+        .await;
+        browser.go("/").await;
+        crawl::sign_out(&browser).await;
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    seen
+}
+
+/// What is wrong with the page that is open.
+async fn faults(browser: &Browser, who: &str, path: &str) -> Vec<String> {
+    let mut found = browser.misfits().await;
+    found.extend(browser.complaints());
+    // Pages that stand alone (signing in, the password) show nobody.
+    let told =
+        "return document.body.classList.contains('alone') || document.body.innerText.includes('演示数据')";
+    if browser.run(told, &[]).await != json!(true) {
+        found.push("does not say that it is fictitious".into());
+    }
+    found.into_iter().map(|fault| format!("{who} {path}: {fault}")).collect()
+}
+
+/// The main action must be reached with the tabulator key from the start of the text.
+async fn by_keyboard(browser: &Browser, path: &str) -> Option<String> {
+    let offered = "return document.querySelector('main .btn.go') !== null";
+    if browser.run(offered, &[]).await != json!(true) {
+        return None;
+    }
+    let there = "const here = document.activeElement; return here !== null && here.matches('main .btn.go')";
+    browser.run("if (document.activeElement) document.activeElement.blur()", &[]).await;
+    browser.key(Key::Tab);
+    let skips =
+        browser.run("return document.activeElement.classList.contains('skip')", &[]).await == json!(true);
+    if skips {
+        browser.key(Key::Enter);
+    }
+    for _ in 0..KEYS_AT_MOST {
+        if browser.run(there, &[]).await == json!(true) {
+            return None;
+        }
+        browser.key(Key::Tab);
+    }
+    Some(format!("{path}: the keyboard does not reach the main action"))
+}
+
+/// As printed on A4: it fits, and nothing is dark.
+async fn on_paper(browser: &Browser, path: &str) -> Vec<String> {
+    browser.medium("print");
+    browser.emulate(PAPER, 1000);
+    let mut found = browser.misfits().await;
+    let dark = r#"const dark = [];
+        for (const e of document.querySelectorAll('body, body *')) {
+            if (!e.checkVisibility()) continue;
+            const [r, g, b, a = 1] = getComputedStyle(e).backgroundColor.match(/[\d.]+/g).map(Number);
+            if (a > 0 && r + g + b < 3 * 160) dark.push(`${e.tagName}.${e.className} is dark`);
+        }
+        return dark.slice(0, 5)"#;
+    let dark: Vec<String> = serde_json::from_value(browser.run(dark, &[]).await).expect("a list of texts");
+    found.extend(dark);
+    browser.medium("");
+    browser.emulate(browser.window.width, browser.window.height);
+    found.into_iter().map(|fault| format!("{path} on paper: {fault}")).collect()
+}
+
+/// The pages of the list of routes that were not seen. What is no page, and what only asks to sign in or
+/// leads on, is left out.
+fn unseen(seen: &BTreeSet<String>) -> Vec<String> {
+    let seen: Vec<Vec<&str>> =
+        seen.iter().map(|p| p.split('?').next().unwrap_or(p).split('/').collect()).collect();
+    let no_page = |path: &str| {
+        matches!(path, "/" | "/healthz" | "/sign-in")
+            || path.starts_with("/assets/")
+            || path.starts_with("/api/v1")
+    };
+    let is = |page: &[&str], route: &[&str]| {
+        page.len() == route.len() && page.iter().zip(route).all(|(p, r)| p == r || r.starts_with('{'))
+    };
+    let routes = web::routes::all().into_iter().filter(|r| r.method == "GET" && !no_page(r.path));
+    let left = routes.filter(|r| {
+        let route: Vec<&str> = r.path.split('/').collect();
+        !seen.iter().any(|page| is(page, &route))
+    });
+    left.map(|r| r.path.to_owned()).collect()
+}

@@ -100,6 +100,7 @@ pub async fn build(
     let told = |more: u64| progress(done.fetch_add(more, Ordering::Relaxed) + more, total);
     let first = script.rosters.keys().next().copied().unwrap_or(plan.today);
     staff.install(service, stage::now(first, 0), &told).await?;
+    install_base(service, stage::now(first, 0)).await?;
     let stage = Stage::new(service, staff, &script.persons);
     let done = stage.play(script.rosters, script.lives, &told).await?;
     Ok(City {
@@ -111,6 +112,15 @@ pub async fn build(
         repeats: done.repeats,
         commands: done.commands,
     })
+}
+
+/// The city's transitional base, with its beds.
+async fn install_base(service: &Service, now: service::Now) -> Result<(), Problem> {
+    let console = service::instance::console("demo", &service.city, now);
+    let base =
+        serde_json::json!({"code": "BASE1", "name": "市过渡性安置基地", "way": "04", "men": 12, "women": 4});
+    let fields = base.as_object().cloned().unwrap_or_default();
+    service.install_base(&service.as_city(&console), &fields).await.map(drop)
 }
 
 /// Everything that will happen, before it happens.

@@ -303,7 +303,7 @@ impl Column for State {
             worker: case.casefile.worker.as_ref().map(|w| w.account.clone()),
             settle: "leave-bed",
             title: "基地期满去向",
-            why: format!("入住 {}，期限到 {}", day(stay.from), day(stay.until)),
+            why: format!("入住{}，期限到{}", day(stay.from), day(stay.until)),
         }]
     }
 
@@ -318,7 +318,7 @@ impl Column for State {
                 on: *on,
                 title: "入住基地".into(),
                 text: format!(
-                    "{}　{}，本人自愿，期限到 {}",
+                    "{}　{}，本人自愿，期限到{}",
                     stay.place.base,
                     stay.place.label,
                     day(stay.until)

@@ -327,7 +327,7 @@ fn close(case: &Case, on: Date, reason: Reason, told: String) -> Result<Vec<Case
     match (reason, term) {
         (Reason::Expired, None) => return refuse("not_received", "尚未衔接，不能按期满办结"),
         (Reason::Expired, Some(t)) if on < t.until => {
-            return refuse_field("on", "term_runs", format!("帮教期限到 {}，还没有满", day(t.until)));
+            return refuse_field("on", "term_runs", format!("帮教期限到{}，还没有满", day(t.until)));
         }
         (Reason::Transferred | Reason::Withdrawn, _) => {
             return refuse("bad_command", "移交和撤销随回执或监所答复办结，不在这里办理");

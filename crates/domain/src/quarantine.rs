@@ -182,7 +182,7 @@ impl Row {
         }
         let (settle, title, why) = match self.problems.len() {
             0 => ("release", "放行名册行", "已更正，等待放行".to_owned()),
-            n => ("mend", "更正名册行", format!("{} 报送，有 {n} 处问题", day(self.since))),
+            n => ("mend", "更正名册行", format!("{}报送，有 {n} 处问题", day(self.since))),
         };
         vec![Obligation {
             kind: "mend",

@@ -257,9 +257,9 @@ fn due(case: &Case, rules: &Rules, calendar: &Calendar) -> Option<Vec<Obligation
     let by_rule = rules.due(rule, from, calendar);
     let agreed = state.next_on.filter(|next| *next < by_rule);
     let (title, why) = match (state.last_contact, agreed) {
-        (_, Some(next)) => ("走访", format!("与本人约定 {}", day(next))),
-        (None, _) => ("首次走访", format!("{} 回家，尚未上门", day(home))),
-        (Some(last), _) => ("走访", format!("上次联系 {}", day(last))),
+        (_, Some(next)) => ("走访", format!("与本人约定{}", day(next))),
+        (None, _) => ("首次走访", format!("{}回家，尚未上门", day(home))),
+        (Some(last), _) => ("走访", format!("上次联系{}", day(last))),
     };
     let mut list = vec![Obligation {
         kind: "record-visit",
@@ -283,7 +283,7 @@ fn due(case: &Case, rules: &Rules, calendar: &Calendar) -> Option<Vec<Obligation
         worker: None,
         settle: "answer-abnormal",
         title: "处置异常",
-        why: format!("{} 走访发现异常", day(on)),
+        why: format!("{}走访发现异常", day(on)),
     }));
     Some(list)
 }
@@ -292,7 +292,7 @@ fn recorded(v: &Recorded) -> Entry {
     use crate::handover::word;
     let mut parts = vec![format!("{}　{}　{}", v.visitor, word(WAYS, &v.way), word(RESULTS, &v.result))];
     parts.extend(v.place.clone());
-    parts.extend(v.note.clone());
+    parts.extend(v.note.as_ref().map(|note| note.trim_end_matches('。').to_owned()));
     if !v.needs.is_empty() {
         let needs: Vec<&str> = v.needs.iter().map(|n| word(NEEDS, n)).collect();
         parts.push(format!("需要：{}", needs.join("、")));

@@ -74,16 +74,17 @@ const LOAD: Sql = Sql::scoped(
     "SELECT {columns} FROM visible v JOIN stream s ON s.id = v.stream JOIN subject_key k ON k.subject = s.subject WHERE {scope} AND v.no = $2",
 );
 const BY_NAME: Sql = Sql::scoped(
-    "SELECT v.no, v.name, v.standing, v.category, v.owner, v.release_on, v.due_on FROM person_name n JOIN stream s ON s.subject = n.person AND s.kind = 'case' JOIN visible v ON v.stream = s.id WHERE {scope} AND n.name >= $2 AND n.name < $3 ORDER BY v.name, v.no LIMIT $4",
+    "SELECT v.no, v.name, v.standing, v.category, v.owner, v.release_on, v.due_on FROM person_name n CROSS JOIN stream s CROSS JOIN visible v WHERE {scope} AND s.subject = n.person AND s.kind = 'case' AND v.stream = s.id AND n.name >= $2 AND n.name < $3 ORDER BY v.name, v.no LIMIT $4",
 );
 const BY_NUMBER: Sql = Sql::scoped(
-    "SELECT v.no, v.name, v.standing, v.category, v.owner, v.release_on, v.due_on FROM person_number n JOIN stream s ON s.subject = n.person AND s.kind = 'case' JOIN visible v ON v.stream = s.id WHERE {scope} AND n.number = $2 ORDER BY v.release_on DESC, v.no LIMIT $3",
+    "SELECT v.no, v.name, v.standing, v.category, v.owner, v.release_on, v.due_on FROM person_number n CROSS JOIN stream s CROSS JOIN visible v WHERE {scope} AND s.subject = n.person AND s.kind = 'case' AND v.stream = s.id AND n.number = $2 ORDER BY v.release_on DESC, v.no LIMIT $3",
 );
 const BY_NO: Sql = Sql::scoped(
     "SELECT v.no, v.name, v.standing, v.category, v.owner, v.release_on, v.due_on FROM visible v WHERE {scope} AND v.no = $2",
 );
+// CROSS: SQLite keeps the order of the tables; it would read all cases of the unit otherwise.
 const OF_PERSON: Sql = Sql::scoped(
-    "SELECT v.no, v.name, v.standing, v.category, v.owner, v.release_on, v.due_on FROM stream s JOIN visible v ON v.stream = s.id WHERE {scope} AND s.subject = $2 AND s.kind = 'case' ORDER BY v.release_on DESC, v.no",
+    "SELECT v.no, v.name, v.standing, v.category, v.owner, v.release_on, v.due_on FROM stream s CROSS JOIN visible v WHERE v.stream = s.id AND {scope} AND s.subject = $2 AND s.kind = 'case' ORDER BY v.release_on DESC, v.no",
 );
 const OWNERS: Sql = Sql::scoped(
     "SELECT v.owner, COUNT(*), SUM(CASE WHEN v.due_on < $2 THEN 1 ELSE 0 END) FROM visible v WHERE {scope} GROUP BY v.owner ORDER BY v.owner",

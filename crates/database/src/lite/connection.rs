@@ -9,6 +9,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use rusqlite::Connection;
+use rusqlite::config::DbConfig;
 use rusqlite::types::{ToSqlOutput, ValueRef};
 
 use crate::error::{Error, Kind, Result};
@@ -70,6 +71,10 @@ impl Lite {
         let connection = Connection::open(path).map_err(|e| Error::lite("open", e))?;
         connection.busy_timeout(BUSY_TIMEOUT).map_err(|e| Error::lite("open", e))?;
         connection.set_prepared_statement_cache_capacity(STATEMENTS);
+        // Otherwise SQLite prepares most statements anew at every run, because other values were bound, in
+        // case another plan suits them better: 10 to 20 µs each, several times what they take to run.
+        let fixed = connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true);
+        fixed.map_err(|e| Error::lite("open", e))?;
         let lite = Self { connection, texts: HashMap::new() };
         lite.control(
             "open",

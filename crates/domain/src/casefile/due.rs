@@ -62,7 +62,7 @@ impl Owed<'_> {
             return None;
         }
         let due = self.by(Rule::R21a, home);
-        Some(self.one("assign-worker", Rule::R21a.id(), due, "指定责任人", format!("{} 回家", day(home))))
+        Some(self.one("assign-worker", Rule::R21a.id(), due, "指定责任人", format!("{}回家", day(home))))
     }
 
     fn file(&self) -> Option<Obligation> {
@@ -71,19 +71,19 @@ impl Owed<'_> {
             Category::Key => Rule::R22,
             Category::Ordinary => Rule::R21a,
         };
-        let why = format!("{} 衔接，应及时建档", day(on));
+        let why = format!("{}衔接，应及时建档", day(on));
         Some(self.one("open-file", rule.id(), self.by(rule, on), "建立一人一档", why))
     }
 
     fn agreement(&self) -> Option<Obligation> {
         match (&self.state.agreement, self.case.handover.handed_over_on()) {
             (None, Some(on)) => {
-                let why = format!("{} 衔接；签或不签由本人决定，如实记录", day(on));
+                let why = format!("{}衔接；签或不签由本人决定，如实记录", day(on));
                 let due = self.by(Rule::R21b, on);
                 Some(self.one("sign-agreement", Rule::R21b.id(), due, "谈帮教协议", why))
             }
             (Some(Agreement::Refused(_, Some(again))), _) => {
-                let why = format!("与本人约定 {} 再谈", day(*again));
+                let why = format!("与本人约定{}再谈", day(*again));
                 Some(self.one("sign-agreement", "约定", *again, "再谈帮教协议", why))
             }
             _ => None,
@@ -93,6 +93,6 @@ impl Owed<'_> {
     fn end(&self) -> Option<Obligation> {
         let until = self.case.handover.term?.until;
         let due = self.by(Rule::R34, until);
-        Some(self.one("close", Rule::R34.id(), due, "期满办结", format!("帮教期限到 {}", day(until))))
+        Some(self.one("close", Rule::R34.id(), due, "期满办结", format!("帮教期限到{}", day(until))))
     }
 }

@@ -27,7 +27,7 @@ pub(super) fn entry(event: &Event) -> Entry {
             true,
         ),
         Event::AgreementRefused { on, words, again_on } => {
-            let again = again_on.map_or_else(String::new, |d| format!("（约定 {} 再谈）", day(d)));
+            let again = again_on.map_or_else(String::new, |d| format!("（约定{}再谈）", day(d)));
             line(on, "本人不签协议", format!("{words}{again}"), false)
         }
         Event::Closed { on, reason, told } => {

@@ -91,7 +91,7 @@ impl Owed<'_> {
                     Rule::R46,
                     due,
                     "催要上级回执",
-                    format!("{} 已上报，等待接收回执", day(on)),
+                    format!("{}已上报，等待接收回执", day(on)),
                 )
             }
         }
@@ -103,7 +103,7 @@ impl Owed<'_> {
         }
         let due = self.by(Rule::R18, self.routed_on);
         let why = match self.state.returns {
-            0 => format!("{} 收到，尚未分派到司法所", day(self.routed_on)),
+            0 => format!("{}收到，尚未分派到司法所", day(self.routed_on)),
             1 => "司法所退回，请重新分派".into(),
             _ => "司法所第二次退回，请决定由谁负责".into(),
         };
@@ -123,8 +123,8 @@ impl Owed<'_> {
         let by_rule = self.by(rule, since);
         let eve = release.saturating_sub(1.day()).max(since);
         let why = match rule {
-            Rule::R02 => format!("{} 收到，剩余刑期短，优先核查", day(since)),
-            _ => format!("{} 收到，尚未核查", day(since)),
+            Rule::R02 => format!("{}收到，剩余刑期短，优先核查", day(since)),
+            _ => format!("{}收到，尚未核查", day(since)),
         };
         Some(self.one("verify", rule, by_rule.min(eve), "核查服刑人员信息", why))
     }
@@ -133,7 +133,7 @@ impl Owed<'_> {
     fn answer(&self) -> Option<Obligation> {
         let since = self.state.check.answer_since?;
         let due = self.by(Rule::R06b, since);
-        let why = format!("{} 司法所已反馈，等待监所答复", day(since));
+        let why = format!("{}司法所已反馈，等待监所答复", day(since));
         let owner = match self.owner.level() {
             Level::Office => self.owner.parent().unwrap_or_else(|| self.owner.clone()),
             _ => self.owner.clone(),
@@ -163,13 +163,13 @@ impl Owed<'_> {
             }
             Some(on) => {
                 let due = self.by(Rule::R25b, on);
-                self.one("trace", Rule::R25b, due, "再次查找", format!("{} 已通报，仍无消息", day(on)))
+                self.one("trace", Rule::R25b, due, "再次查找", format!("{}已通报，仍无消息", day(on)))
             }
         };
         match self.state.arrival {
             None => Some(Obligation {
                 rule: "T7",
-                ..self.one("receive", Rule::R23, release, "释放当日衔接", format!("{} 释放", day(release)))
+                ..self.one("receive", Rule::R23, release, "释放当日衔接", format!("{}释放", day(release)))
             }),
             Some(Arrival::NotArrived(_)) => Some(trace(self.state.term.map_or(release, |t| t.from))),
             // Refusing is lawful: he is visited like anybody, and asked about only when nobody met him.

@@ -9,7 +9,7 @@ pub(super) fn entry(event: &Event) -> Entry {
         Event::Entered { on, sent, .. } => line(
             *on,
             "监所报送",
-            format!("{}，{}，{}，刑期至 {}", sent.custody_name, sent.offence, sent.term, day(sent.ends_on)),
+            format!("{}，{}，{}，刑期至{}", sent.custody_name, sent.offence, sent.term, day(sent.ends_on)),
         ),
         Event::Routed { on, route } => line(*on, "分派", route.reason.clone()),
         Event::Returned { on, reason, evidence, .. } => {

@@ -3,3 +3,4 @@
 mod browser;
 mod cli;
 mod tidy;
+mod two_servers;

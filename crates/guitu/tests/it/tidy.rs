@@ -52,7 +52,7 @@ const FLOORS: &[(&str, u8, &[&str])] = &[
         3,
         &["argon2", "data-encoding", "jiff", "serde", "serde_json", "thiserror", "tokio", "tracing", "uuid"],
     ),
-    ("demo", 4, &["jiff", "serde_json"]),
+    ("demo", 4, &["jiff", "serde_json", "tokio"]),
     (
         "web",
         4,

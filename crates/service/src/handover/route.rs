@@ -12,24 +12,19 @@ use crate::Units;
 /// To whom a record goes by its register address (and the division code beside it).
 pub(super) fn route(units: &Units, city: &Unit, address: &str, code: Option<&str>) -> (Route, Verdict) {
     let verdict = address::resolve(address, code);
+    let why = verdict.why.trim_end_matches('。');
     let to = |code: &str| Unit::new(code);
     let ours = |code: &&str| units.has(code) && city.covers(&to(code));
     let route = if let Some(street) = verdict.street_code.filter(ours) {
-        Route {
-            to: to(street),
-            reason: format!("{}，由{}负责", verdict.why, units.name(street)),
-            outside: false,
-        }
+        Route { to: to(street), reason: format!("{}，由{}负责", why, units.name(street)), outside: false }
     } else if let Some(county) = verdict.county_code.filter(ours) {
-        Route { to: to(county), reason: format!("{}，由区局分派", verdict.why), outside: false }
+        Route { to: to(county), reason: format!("{}，由区局分派", why), outside: false }
     } else if address::outside_city(&verdict, city.code()) {
         Route {
-            to: city.clone(),
-            reason: format!("{}，户籍不在本市，由市局上报", verdict.why),
-            outside: true,
+            to: city.clone(), reason: format!("{}，户籍不在本市，由市局上报", why), outside: true
         }
     } else {
-        Route { to: city.clone(), reason: format!("{}，由市局分派", verdict.why), outside: false }
+        Route { to: city.clone(), reason: format!("{}，由市局分派", why), outside: false }
     };
     (route, verdict)
 }

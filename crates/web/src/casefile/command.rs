@@ -173,7 +173,7 @@ fn meanwhile(view: &View, again: &Again, asker: &Asker) -> Vec<Moment> {
 fn owed(view: &View, spec: &Spec, asker: &Asker) -> Option<String> {
     let owed = view.owed.iter().find(|o| o.settle == spec.name)?;
     let due = words::due(&owed.due_on, asker.now.today)?;
-    Some(format!("{}，应在 {} 前（{}）", owed.title, due.on, due.far))
+    Some(format!("{}，应在{}前（{}）", owed.title, due.on, due.far))
 }
 
 /// Choices that stand outside the description, loaded only where the form asks for them.

@@ -107,7 +107,7 @@ fn handover(case: &Case, today: Date) -> Step {
     };
     let more = match h.arrival {
         Some(_) => h.sent.custody_name.clone(),
-        None => format!("{} 释放，{}", words::day(h.sent.ends_on, today), h.sent.custody_name),
+        None => format!("{}释放，{}", words::day(h.sent.ends_on, today), h.sent.custody_name),
     };
     Step { of: "衔接", word, day: on.map(|d| words::day(d, today)), more }
 }

@@ -11,7 +11,7 @@ pub const PASSWORD: &str = "guitu-demo-2026";
 pub const ACCOUNTS: [&str; 6] = ["city", "district", "head", "worker", "prison", "admin"];
 
 /// Pages that show one thing or a choice of things differ from one another: so many are looked at by a role.
-const OF_THINGS: usize = 3;
+const OF_THINGS: usize = 2;
 
 /// How often pages of each kind were looked at.
 pub type Seen = BTreeMap<String, usize>;

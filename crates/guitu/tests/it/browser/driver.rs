@@ -94,8 +94,8 @@ pub struct Browser {
     address: String,
     session: String,
     port: u16,
-    _driver: Running,
-    _profile: TempDir,
+    driver: Running,
+    folder: TempDir,
 }
 
 fn free_port() -> u16 {
@@ -112,7 +112,16 @@ fn until_listening(port: u16) {
     }
 }
 
-fn options(window: Window, profile: &Path) -> Value {
+/// Removes a folder into which the last processes of a browser may still be writing.
+#[allow(clippy::disallowed_methods)] // reason: a deadline for processes that may never end
+fn clear(folder: &Path) {
+    let deadline = Instant::now() + Duration::from_secs(5);
+    while folder.exists() && Instant::now() < deadline {
+        let _ = std::fs::remove_dir_all(folder);
+    }
+}
+
+fn options(window: Window) -> Value {
     let mut arguments = vec![
         "--headless=new".to_owned(),
         "--no-sandbox".into(),
@@ -124,7 +133,6 @@ fn options(window: Window, profile: &Path) -> Value {
         "--disable-component-update".into(),
         "--disable-sync".into(),
         "--hide-scrollbars".into(),
-        format!("--user-data-dir={}", profile.display()),
     ];
     if !window.is_phone() {
         arguments.push(format!("--window-size={},{}", window.width, window.height));
@@ -139,17 +147,19 @@ impl Browser {
     /// A window of that size on the pages of a server.
     pub async fn open(server: &Server, window: Window) -> Browser {
         let port = free_port();
+        // Profile and sockets of the browser lie here, and go with it.
+        let folder = tempfile::tempdir().expect("a folder");
         let driver = Command::new("chromedriver")
             .arg(format!("--port={port}"))
+            .env("TMPDIR", folder.path())
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .spawn()
             .expect("chromedriver is installed (./test installs it)");
         let driver = Running(driver);
         until_listening(port);
-        let profile = tempfile::tempdir().expect("a profile");
         let capabilities = json!({
-            "goog:chromeOptions": options(window, profile.path()),
+            "goog:chromeOptions": options(window),
             "goog:loggingPrefs": {"browser": "ALL"},
         });
         let Value::Object(capabilities) = capabilities else { unreachable!("written as an object") };
@@ -160,7 +170,7 @@ impl Browser {
             .expect("a browser window");
         let session = client.session_id().await.expect("a session").expect("its id");
         let address = server.address.clone();
-        let browser = Browser { client, window, address, session, port, _driver: driver, _profile: profile };
+        let browser = Browser { client, window, address, session, port, driver, folder };
         if !window.is_phone() {
             // The window's own bars take room: what counts is what the page gets.
             browser.emulate(window.width, window.height);
@@ -316,11 +326,15 @@ impl Browser {
 
 impl Drop for Browser {
     fn drop(&mut self) {
-        // The driver closes its browser, waits for it and clears up; without an answer both are killed.
+        // The driver closes its browser, waits for it, clears up and ends; without an answer both are killed.
         let path = format!("/session/{}", self.session);
-        if wire::ask(self.port, "DELETE", &path, &Value::Null).is_err() {
-            let driver = self._driver.0.id().to_string();
+        let closed = wire::ask(self.port, "DELETE", &path, &Value::Null);
+        if closed.and_then(|_| wire::ask(self.port, "GET", "/shutdown", &Value::Null)).is_ok() {
+            let _ = self.driver.0.wait();
+        } else {
+            let driver = self.driver.0.id().to_string();
             let _ = Command::new("pkill").args(["-KILL", "-P", &driver]).status();
         }
+        clear(self.folder.path());
     }
 }

@@ -7,7 +7,15 @@ if (root.scrollWidth > root.clientWidth + 1) {
   found.push(`page is ${root.scrollWidth} wide in a window of ${root.clientWidth}`);
 }
 const shown = (e) => e.checkVisibility({checkOpacity: false, checkVisibilityCSS: true});
-const shy = (e) => e.closest('.sr, .skip') !== null;
+// Meant for screen readers, or waiting outside the window for the keyboard.
+const shy = (e) => e.closest('.sr') !== null || e.getBoundingClientRect().right <= 0;
+// What scrolls inside its own box may be wider than it.
+const scrolls = (e) => {
+  for (; e && e !== document.body; e = e.parentElement) {
+    if (['auto', 'scroll'].includes(getComputedStyle(e).overflowX)) return true;
+  }
+  return false;
+};
 const hides = (v) => v === 'hidden' || v === 'clip';
 for (const e of document.querySelectorAll('body *')) {
   if (!e.textContent.trim() || !shown(e) || shy(e)) continue;
@@ -19,7 +27,7 @@ for (const e of document.querySelectorAll('body *')) {
 const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
 for (let node = walker.nextNode(); node; node = walker.nextNode()) {
   const e = node.parentElement;
-  if (!node.data.trim() || !shown(e) || shy(e) || e.closest('.tabs, .scroll, option, textarea')) continue;
+  if (!node.data.trim() || !shown(e) || shy(e) || e.closest('option, textarea') || scrolls(e)) continue;
   const frame = e.closest('.btn, .tag, .tile, td, th, li, dd, dt, .card, .top, .nav, .dock, main, body').getBoundingClientRect();
   const range = document.createRange();
   range.selectNodeContents(node);

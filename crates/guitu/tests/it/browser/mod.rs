@@ -8,7 +8,8 @@ mod layout;
 mod walk;
 
 use crate::cli::guitu;
-use driver::{Browser, Server, Window};
+pub(crate) use driver::Server;
+use driver::{Browser, Window};
 use std::path::Path;
 
 /// Serves the instance in a folder.

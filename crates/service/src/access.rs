@@ -12,7 +12,10 @@ use domain::{
     command::FieldError,
     kernel::{Actor, refuse},
 };
-use store::{account::Credential, session::Session};
+use store::{
+    account::Credential,
+    session::{Held, Session},
+};
 
 /// Failures in a row that lock an account.
 const FAILURES: i64 = 5;
@@ -124,14 +127,9 @@ impl Service {
         let wanted = key.clone();
         let found = self
             .db
-            .read_fn(async move |tx: &mut Tx<'_>| {
-                let Some(session) = store::session::find(tx, &wanted).await? else { return Ok(None) };
-                let account = store::account::find(tx, &session.login).await?;
-                let credential = store::account::credential(tx, &session.login).await?;
-                Ok::<_, Problem>(account.map(|a| (session, a, credential)))
-            })
+            .read_fn(async move |tx: &mut Tx<'_>| Ok::<_, Problem>(store::session::find(tx, &wanted).await?))
             .await?;
-        let Some((session, account, credential)) = found else { return Err(Problem::SessionEnded) };
+        let Some(Held { session, account, must_change }) = found else { return Err(Problem::SessionEnded) };
         let ended = session.expires_at <= now.millis || session.seen_at + IDLE <= now.millis;
         if account.disabled || ended {
             return Err(Problem::SessionEnded);
@@ -146,13 +144,7 @@ impl Service {
             role,
             unit,
         });
-        Ok(SignedIn {
-            actor,
-            login: account.login,
-            name: account.name,
-            csrf: session.csrf,
-            must_change: credential.is_some_and(|c| c.must_change),
-        })
+        Ok(SignedIn { actor, login: account.login, name: account.name, csrf: session.csrf, must_change })
     }
 
     /// Signs out.

@@ -1,6 +1,10 @@
 //! Sessions. Only a keyed hash of the token is kept: who reads the table cannot sign in with it.
 
-use crate::{Result, sql::Unscoped};
+use crate::{
+    Result,
+    account::{self, Listed},
+    sql::Unscoped,
+};
 use database::{Tx, Value};
 
 /// A session as kept.
@@ -22,7 +26,7 @@ const NEW: Unscoped = Unscoped::because(
 );
 const FIND: Unscoped = Unscoped::because(
     "the token is the proof",
-    "SELECT login, csrf, expires_at, seen_at FROM session WHERE token = $1",
+    "SELECT a.login, a.name, a.role, a.unit, a.disabled, s.csrf, s.expires_at, s.seen_at, COALESCE(c.must_change, 0) FROM session s CROSS JOIN account a LEFT JOIN credential c ON c.login = a.login WHERE s.token = $1 AND a.login = s.login",
 );
 const SEEN: Unscoped =
     Unscoped::because("the token is the proof", "UPDATE session SET seen_at = $2 WHERE token = $1");
@@ -51,17 +55,29 @@ pub async fn save(tx: &mut Tx<'_>, token: &[u8], s: &Session) -> Result<()> {
     Ok(())
 }
 
-/// The session under the hash of a token.
-pub async fn find(tx: &mut Tx<'_>, token: &[u8]) -> Result<Option<Session>> {
-    match FIND.one(tx, &[token.to_vec().into()]).await? {
-        Some(row) => Ok(Some(Session {
+/// A session with the account that holds it: every request needs both, so they are read as one.
+pub struct Held {
+    /// The session.
+    pub session: Session,
+    /// The account.
+    pub account: Listed,
+    /// The password must be changed first.
+    pub must_change: bool,
+}
+
+/// The session under the hash of a token, with its account.
+pub async fn find(tx: &mut Tx<'_>, token: &[u8]) -> Result<Option<Held>> {
+    let Some(row) = FIND.one(tx, &[token.to_vec().into()]).await? else { return Ok(None) };
+    Ok(Some(Held {
+        account: account::listed(&row)?,
+        session: Session {
             login: row.text(0)?.to_owned(),
-            csrf: row.text(1)?.to_owned(),
-            expires_at: row.int(2)?,
-            seen_at: row.int(3)?,
-        })),
-        None => Ok(None),
-    }
+            csrf: row.text(5)?.to_owned(),
+            expires_at: row.int(6)?,
+            seen_at: row.int(7)?,
+        },
+        must_change: row.bool(8)?,
+    }))
 }
 
 /// Notes that the session was used.

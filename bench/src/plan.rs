@@ -77,7 +77,7 @@ pub struct Page {
 
 impl Page {
     /// A page as the first worker sees it.
-    pub fn new(city: &Described, path: &str) -> Rc<dyn Ask> {
+    pub fn asking(city: &Described, path: &str) -> Rc<dyn Ask> {
         Rc::new(Page { path: path.to_owned(), token: city.token.clone() })
     }
 }
@@ -103,7 +103,7 @@ pub struct Visits {
 impl Visits {
     /// Visits by so many connections to a server. `series` must be new to it; `/one` before the paths
     /// leads through the door that lets in one request at a time.
-    pub fn new(
+    pub fn asking(
         cases: &[Visit],
         connections: usize,
         series: &'static str,
@@ -182,21 +182,21 @@ enum What {
 }
 
 fn pair(city: &Described, what: What, connections: usize) -> (&'static str, Rc<dyn Ask>, Rc<dyn Ask>) {
-    let page = |path: &str| Page::new(city, path);
+    let page = |path: &str| Page::asking(city, path);
     match what {
         What::List => ("list", page("/cases"), page("/floor/list")),
         What::Case => ("case", page(&format!("/cases/{}", city.no)), page("/floor/case")),
         What::Visit => (
             "visit",
-            Visits::new(&city.product, connections, "product", ""),
-            Visits::new(&city.floor, connections, "floor", ""),
+            Visits::asking(&city.product, connections, "product", ""),
+            Visits::asking(&city.floor, connections, "floor", ""),
         ),
     }
 }
 
 /// A floor that answers something else would be no floor.
 async fn same_body(city: &Described) -> Result<()> {
-    let body = async |path: &str| client::once(&city.address, &*Page::new(city, path)).await;
+    let body = async |path: &str| client::once(&city.address, &*Page::asking(city, path)).await;
     let (case, _) = body(&format!("/cases/{}", city.no)).await?;
     let (list, _) = body("/cases").await?;
     anyhow::ensure!(case == body("/floor/case").await?.0, "the floor of the case page is another page");
@@ -225,8 +225,8 @@ async fn in_turns(
 /// Shared commits beside one commit each, every commit 5 ms slower.
 async fn slow_syncs(engine: Engine, bounds: &Bounds) -> Result<()> {
     let served = Served::start(engine, bounds.persons, SLOW_SYNC_MILLIS, false).await?;
-    let shared = Visits::new(&served.city.product, 64, "shared", "");
-    let each = Visits::new(&served.city.product, 64, "each", "/one");
+    let shared = Visits::asking(&served.city.product, 64, "shared", "");
+    let each = Visits::asking(&served.city.product, 64, "each", "/one");
     let line = in_turns(&served, bounds, 64, [&shared, &each]).await?;
     table::slow(engine, &line);
     Ok(())
@@ -248,7 +248,7 @@ pub async fn layers(bounds: &Bounds) -> Result<()> {
             let mut found = vec![vec![]; steps.len()];
             for _ in 0..bounds.rounds {
                 for ((_, path), of) in steps.iter().zip(&mut found) {
-                    of.push(served.measured(1, bounds.until(), &Page::new(&served.city, path)).await?);
+                    of.push(served.measured(1, bounds.until(), &Page::asking(&served.city, path)).await?);
                 }
             }
             for ((step, _), of) in steps.iter().zip(&found) {

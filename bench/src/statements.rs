@@ -16,10 +16,10 @@ pub async fn run(bounds: &Bounds) -> Result<()> {
     let served = Served::start(Engine::Postgres, bounds.persons, 0, true).await?;
     let city = &served.city;
     let asks: [(&str, Rc<dyn Ask>); 4] = [
-        ("list", Page::new(city, "/cases")),
-        ("case", Page::new(city, &format!("/cases/{}", city.no))),
-        ("visit", Visits::new(&city.product, 1, "product", "")),
-        ("floor of visit", Visits::new(&city.floor, 1, "floor", "")),
+        ("list", Page::asking(city, "/cases")),
+        ("case", Page::asking(city, &format!("/cases/{}", city.no))),
+        ("visit", Visits::asking(&city.product, 1, "product", "")),
+        ("floor of visit", Visits::asking(&city.floor, 1, "floor", "")),
     ];
     table::say("| what | statements | of which | bytes sent back |\n|---|---|---|---|");
     for (what, ask) in asks {

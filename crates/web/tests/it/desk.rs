@@ -2,6 +2,7 @@
 //! pages asked for with their cookie, forms posted with their token, files uploaded. Files are read by this
 //! very test program as its own child.
 
+use crate::stage::{Seeded, reader};
 use axum::{
     Router,
     body::{Body, to_bytes},
@@ -12,10 +13,7 @@ use documents::roster::{Field, RawRow};
 use domain::{kernel::Role, unit::Unit};
 use jiff::civil::{Date, date};
 use service::{Asker, Now, Service, instance};
-use std::{
-    path::{Path, PathBuf},
-    sync::{Arc, Mutex},
-};
+use std::sync::{Arc, Mutex};
 use tower::ServiceExt;
 use web::{App, app::Still};
 
@@ -23,45 +21,6 @@ pub const TODAY: Date = date(2026, 11, 24);
 pub const CITY: &str = "440100";
 pub const DISTRICT: &str = "440106";
 pub const OFFICE: &str = "440106002";
-const CHILD: &str = "GUITU_TEST_DESK_READER";
-
-/// SplitMix64: enough for ids and nonces in a test, the same every time.
-struct Seeded(u64);
-impl vault::Random for Seeded {
-    fn fill(&mut self, buffer: &mut [u8]) {
-        for chunk in buffer.chunks_mut(8) {
-            self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-            let mut z = self.0;
-            z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-            z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-            chunk.copy_from_slice(&(z ^ (z >> 31)).to_be_bytes()[..chunk.len()]);
-        }
-    }
-}
-
-/// The child that reads files. Its answer goes past the harness's own output through a third descriptor.
-#[test]
-fn serves_as_the_reading_child() {
-    if std::env::var_os(CHILD).is_some() {
-        let answer = std::fs::File::options().write(true).open("/dev/fd/3").expect("a place for the answer");
-        std::process::exit(documents::limited::child_main(std::io::stdin().lock(), answer));
-    }
-}
-
-/// A program that runs this test program as the reading child.
-fn reader(dir: &Path) -> PathBuf {
-    use std::os::unix::fs::PermissionsExt;
-    let path = dir.join("reader.sh");
-    let exe = std::env::current_exe().expect("this program");
-    let test = "desk::serves_as_the_reading_child";
-    let script = format!(
-        "#!/bin/sh\nexport {CHILD}=1\nexec 3>&1 1>/dev/null\nexec '{}' --exact {test} --nocapture\n",
-        exe.display()
-    );
-    std::fs::write(&path, script).expect("written");
-    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o755)).expect("executable");
-    path
-}
 
 /// An instance behind its router.
 pub struct Desk {
@@ -130,7 +89,7 @@ pub async fn desk() -> Desk {
         looks: Target::Sqlite(dir.path().join("looks.db")),
         options: Options::default(),
         master: [7; 32],
-        random: Arc::new(Mutex::new(Seeded(2026))),
+        random: Arc::new(Mutex::new(Seeded::new(2026))),
         city: Unit::new(CITY),
         reader: reader(dir.path()),
     };

@@ -2,6 +2,7 @@
 //! persons from a roster. Every answer that passes here is held against what must be true of all answers:
 //! headers, no inline script or style, nothing personal in a URL.
 
+use crate::stage::Seeded;
 use axum::{
     Router,
     body::{Body, to_bytes},
@@ -29,20 +30,6 @@ pub const PASSWORD: &str = "Lu-Tu 2026 回家";
 /// The identity number of the first person; every test may look for it where it must not be.
 pub const ID_NUMBER: &str = "440106196703121830";
 pub const NAME: &str = "冯国雄";
-
-/// SplitMix64: enough for ids and nonces in a test, the same every time.
-struct Seeded(u64);
-impl vault::Random for Seeded {
-    fn fill(&mut self, buffer: &mut [u8]) {
-        for chunk in buffer.chunks_mut(8) {
-            self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-            let mut z = self.0;
-            z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-            z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-            chunk.copy_from_slice(&(z ^ (z >> 31)).to_be_bytes()[..chunk.len()]);
-        }
-    }
-}
 
 /// The instance and its router.
 pub struct House {
@@ -125,7 +112,7 @@ impl House {
             looks: Target::Sqlite(folder.path().join("looks.db")),
             options: Options::default(),
             master: [7; 32],
-            random: Arc::new(Mutex::new(Seeded(2026))),
+            random: Arc::new(Mutex::new(Seeded::new(2026))),
             city: Unit::new(CITY),
             reader,
         };

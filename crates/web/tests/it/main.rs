@@ -11,4 +11,5 @@ mod given;
 mod held;
 mod look;
 mod roster;
+mod stage;
 mod table;

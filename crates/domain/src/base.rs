@@ -134,12 +134,6 @@ impl Bed {
             days.map(move |night| (night, b.no.as_str()))
         })
     }
-
-    /// Whether a stay may begin on that day.
-    pub fn is_free_from(&self, from: Date, rules: &Rules, calendar: &Calendar) -> bool {
-        let until = stay_until(from, rules, calendar);
-        !self.bookings.iter().any(|b| b.from <= until && from <= b.until)
-    }
 }
 
 impl Recorded for BedEvent {
@@ -244,9 +238,7 @@ impl Column for State {
     fn decide(case: &Case, command: Command, ctx: &Ctx<'_>) -> Result<Vec<CaseEvent>, Refusal> {
         let (Command::GiveBed { on, .. } | Command::LeaveBed { on, .. }) = &command;
         let on = *on;
-        if case.owner() != Some(&ctx.actor.unit) {
-            return refuse("not_owner", "这份档案现在不由本单位负责，请联系责任单位办理");
-        }
+        case.owned_by(ctx.actor)?;
         let Some(home) = case.handover.home_on() else {
             return refuse("not_received", "尚未衔接，不能安排床位");
         };

@@ -5,7 +5,7 @@
 
 use crate::{
     command::Spec,
-    kernel::{Ctx, Entry, Obligation, Recorded, Refusal, Role, Stream, Unreadable, day, refuse},
+    kernel::{Actor, Ctx, Entry, Obligation, Recorded, Refusal, Role, Stream, Unreadable, day, refuse},
     rules::Rules,
     unit::Unit,
 };
@@ -268,6 +268,14 @@ impl Case {
     /// The one unit that owns the case. `None` only before the case was entered.
     pub fn owner(&self) -> Option<&Unit> {
         self.handover.route.as_ref().map(|r| &r.to)
+    }
+
+    /// The owner, if the actor works for it; everybody else is referred to it.
+    pub(crate) fn owned_by(&self, actor: &Actor) -> Result<Unit, Refusal> {
+        match self.owner() {
+            Some(owner) if *owner == actor.unit => Ok(owner.clone()),
+            _ => refuse("not_owner", "这份档案现在不由本单位负责，请联系责任单位办理"),
+        }
     }
 
     /// True until the case is closed (and from the moment it was entered).

@@ -239,9 +239,7 @@ impl Column for State {
     ];
 
     fn decide(case: &Case, command: Command, ctx: &Ctx<'_>) -> Result<Vec<CaseEvent>, Refusal> {
-        if case.owner() != Some(&ctx.actor.unit) {
-            return refuse("not_owner", "这份档案现在不由本单位负责，请联系责任单位办理");
-        }
+        case.owned_by(ctx.actor)?;
         let on = command.on().unwrap_or(ctx.today);
         if on > ctx.today {
             return refuse_field("on", "future_date", "日期不能晚于今天，请核对");

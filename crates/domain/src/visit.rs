@@ -142,9 +142,7 @@ impl Column for State {
     ];
 
     fn decide(case: &Case, command: Command, ctx: &Ctx<'_>) -> Result<Vec<CaseEvent>, Refusal> {
-        if case.owner() != Some(&ctx.actor.unit) {
-            return refuse("not_owner", "这份档案现在不由本单位负责，请联系责任单位办理");
-        }
+        case.owned_by(ctx.actor)?;
         let Some(home) = case.handover.home_on() else {
             return refuse("not_received", "尚未衔接，不能记录走访；请先登记接回、自返或拒绝接回");
         };

@@ -11,13 +11,9 @@ const NEW: Unscoped = Unscoped::because(
     "the key belongs to the actor who asks",
     "INSERT INTO receipt (actor, idempotency_key, request, answer, at) VALUES ($1, $2, $3, $4, $5)",
 );
-const FORGET: Unscoped = Unscoped::because(
-    "receipts carry no personal data and are kept for a stated time",
-    "DELETE FROM receipt WHERE at < $1",
-);
 
 pub(crate) fn statements() -> Vec<String> {
-    [FIND, NEW, FORGET].map(|s| s.text().to_owned()).into()
+    [FIND, NEW].map(|s| s.text().to_owned()).into()
 }
 
 /// The hash of the request and the answer given to it.
@@ -39,9 +35,4 @@ pub async fn save(
 ) -> Result<()> {
     NEW.run(tx, &[actor.into(), key.into(), request.to_vec().into(), answer.into(), at.into()]).await?;
     Ok(())
-}
-
-/// Drops receipts older than an instant.
-pub async fn forget_before(tx: &mut Tx<'_>, at: i64) -> Result<u64> {
-    FORGET.run(tx, &[at.into()]).await
 }

@@ -47,14 +47,6 @@ fn done(events: impl IntoIterator<Item = Event>) -> Decision {
     Ok(events.into_iter().map(CaseEvent::Handover).collect())
 }
 
-/// The actor works for the unit that owns the case.
-pub(crate) fn own(case: &Case, ctx: &Ctx<'_>) -> Result<Unit, Refusal> {
-    match case.owner() {
-        Some(owner) if *owner == ctx.actor.unit => Ok(owner.clone()),
-        _ => refuse("not_owner", "这份档案现在不由本单位负责，请联系责任单位办理"),
-    }
-}
-
 /// A day on which something is said to have happened: not after today.
 pub(crate) fn not_in_future(on: Date, ctx: &Ctx<'_>) -> Result<(), Refusal> {
     if on > ctx.today {
@@ -79,7 +71,7 @@ fn verify(case: &Case, command: Command, ctx: &Ctx<'_>) -> Decision {
     else {
         return done([]);
     };
-    own(case, ctx)?;
+    case.owned_by(ctx.actor)?;
     if case.handover.check.verified {
         return refuse("already_verified", "已核查，不能重复核查；情况有变请写入走访记录");
     }
@@ -122,7 +114,7 @@ fn verify(case: &Case, command: Command, ctx: &Ctx<'_>) -> Decision {
 
 /// T3b, R-07: not ours. The second return stops at the district, which must decide.
 fn give_back(case: &Case, reason: String, evidence: String, ctx: &Ctx<'_>) -> Decision {
-    let owner = own(case, ctx)?;
+    let owner = case.owned_by(ctx.actor)?;
     let state = &case.handover;
     if state.returns >= 2 {
         return refuse("return_decided", "已退回两次并由上级决定由本所负责，不能再退回");
@@ -137,7 +129,7 @@ fn give_back(case: &Case, reason: String, evidence: String, ctx: &Ctx<'_>) -> De
 }
 
 fn reroute(case: &Case, to: Unit, reason: String, ctx: &Ctx<'_>) -> Decision {
-    let owner = own(case, ctx)?;
+    let owner = case.owned_by(ctx.actor)?;
     let upward = owner.parent().as_ref() == Some(&to);
     let downward = ctx.actor.unit.covers(&to) && to != owner;
     if !upward && !downward {
@@ -205,7 +197,7 @@ fn left_on(case: &Case) -> Option<Date> {
 
 /// Nothing was recorded yet about his coming home, or only that he did not arrive or was not collected.
 fn before_arrival(case: &Case, on: Date, ctx: &Ctx<'_>) -> Result<(), Refusal> {
-    own(case, ctx)?;
+    case.owned_by(ctx.actor)?;
     not_in_future(on, ctx)?;
     let state = &case.handover;
     if state.handed_over_on().is_some() {
@@ -293,7 +285,7 @@ fn not_arrived(case: &Case, note: String, ctx: &Ctx<'_>) -> Decision {
 }
 
 fn trace(case: &Case, on: Date, told: String, ctx: &Ctx<'_>) -> Decision {
-    own(case, ctx)?;
+    case.owned_by(ctx.actor)?;
     not_in_future(on, ctx)?;
     if case.handover.arrival.is_none() || case.handover.handed_over_on().is_some() {
         return refuse("not_missing", "只有未到或拒绝接回的人员才记录查找");
@@ -302,7 +294,7 @@ fn trace(case: &Case, on: Date, told: String, ctx: &Ctx<'_>) -> Decision {
 }
 
 fn report_upward(case: &Case, on: Date, letter_no: String, to: String, ctx: &Ctx<'_>) -> Decision {
-    own(case, ctx)?;
+    case.owned_by(ctx.actor)?;
     not_in_future(on, ctx)?;
     if !case.handover.route.as_ref().is_some_and(|r| r.outside) {
         return refuse("not_outside", "户籍在本市，不用上报，请分派给司法所");
@@ -314,7 +306,7 @@ fn report_upward(case: &Case, on: Date, letter_no: String, to: String, ctx: &Ctx
 }
 
 fn upward_receipt(case: &Case, on: Date, note: Option<String>, ctx: &Ctx<'_>) -> Decision {
-    own(case, ctx)?;
+    case.owned_by(ctx.actor)?;
     not_in_future(on, ctx)?;
     match case.handover.reported_upward_on {
         None => refuse("not_reported", "尚未上报，不能登记回执"),
@@ -327,7 +319,7 @@ fn upward_receipt(case: &Case, on: Date, note: Option<String>, ctx: &Ctx<'_>) ->
 }
 
 fn dual(case: &Case, propose: &str, reason: String, ctx: &Ctx<'_>) -> Decision {
-    own(case, ctx)?;
+    case.owned_by(ctx.actor)?;
     match &case.handover.dual {
         Some(dual) if dual.decided_on.is_none() => {
             done([Event::DualDecided { on: ctx.today, propose: propose == "propose", reason }])

@@ -12,7 +12,6 @@ const WHOLE: &[(&str, &str)] = &[
     ("SELECT server, day", "doctor proves every chain of looks"),
     ("SELECT code, level", "a few hundred units, read once at start"),
     ("SELECT COUNT(*) FROM stream", "doctor samples evenly and must know of how many"),
-    ("DELETE FROM receipt WHERE at <", "run once a day by the sweeper"),
     ("DELETE FROM session WHERE expires_at <", "sessions are at most as many as people sign in in a day"),
     ("DELETE FROM pending_roster", "a few files wait for a yes at a time"),
     ("DELETE FROM subject_key WHERE subject IN", "reads the few waiting files, then single keys"),

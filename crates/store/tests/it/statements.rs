@@ -28,7 +28,7 @@ const UNSCOPED: &[(&str, usize)] = &[
     ("looks", 3),
     ("pending", 4),
     ("person", 4),
-    ("receipt", 3),
+    ("receipt", 2),
     ("roster", 3),
     ("rows", 6),
     ("session", 6),

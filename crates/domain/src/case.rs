@@ -136,6 +136,7 @@ columns! {
     Visit: visit,
     Placement: placement,
     Base: base,
+    Scan: scan,
 }
 
 fn to_value(event: &impl Serialize) -> serde_json::Value {
@@ -147,7 +148,7 @@ impl Stream for Case {
     type Command = CaseCommand;
     type Event = CaseEvent;
     const KIND: &'static str = "case";
-    const FORMAT: i64 = 1;
+    const FORMAT: i64 = 2;
 
     fn decide(&self, command: CaseCommand, ctx: &Ctx<'_>) -> Result<Vec<CaseEvent>, Refusal> {
         if let Some(closed) = &self.casefile.closed {

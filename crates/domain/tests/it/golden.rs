@@ -8,7 +8,7 @@ use domain::case::{Case, CaseEvent};
 use domain::kernel::{Recorded, Stream};
 use domain::person::{self, Person};
 use domain::quarantine::{self, Row};
-use domain::{casefile, handover, placement, visit};
+use domain::{casefile, handover, placement, scan, visit};
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::fs;
@@ -39,6 +39,8 @@ const KINDS: &[&str] = &[
     "placement.ended",
     "base.moved_in",
     "base.moved_out",
+    "scan.attached",
+    "scan.withdrawn",
     "bed.installed",
     "bed.booked",
     "bed.freed",
@@ -57,7 +59,7 @@ const KINDS: &[&str] = &[
 fn kind_of_case(event: &CaseEvent) -> &'static str {
     use {
         casefile::Event as F, domain::base::Event as B, handover::Event as H, placement::Event as P,
-        visit::Event as V,
+        scan::Event as S, visit::Event as V,
     };
     match event {
         CaseEvent::Handover(H::Entered { .. }) => "handover.entered",
@@ -84,6 +86,8 @@ fn kind_of_case(event: &CaseEvent) -> &'static str {
         CaseEvent::Placement(P::Ended { .. }) => "placement.ended",
         CaseEvent::Base(B::MovedIn { .. }) => "base.moved_in",
         CaseEvent::Base(B::MovedOut { .. }) => "base.moved_out",
+        CaseEvent::Scan(S::Attached { .. }) => "scan.attached",
+        CaseEvent::Scan(S::Withdrawn { .. }) => "scan.withdrawn",
     }
 }
 

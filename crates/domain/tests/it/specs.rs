@@ -2,13 +2,13 @@
 
 use domain::case::{self, CaseCommand};
 use domain::command::{Field, Kind, Spec};
-use domain::{account, quarantine};
+use domain::{account, quarantine, scan};
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
 
 fn all() -> Vec<&'static Spec> {
-    CaseCommand::specs().chain(quarantine::COMMANDS).chain(account::COMMANDS).collect()
+    CaseCommand::specs().chain([&scan::ATTACH]).chain(quarantine::COMMANDS).chain(account::COMMANDS).collect()
 }
 
 fn is_chinese(text: &str) -> bool {

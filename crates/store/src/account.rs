@@ -105,12 +105,17 @@ pub async fn find(tx: &mut Tx<'_>, login: &str) -> Result<Option<Listed>> {
     ONE.one(tx, &[login.into()]).await?.as_ref().map(listed).transpose()
 }
 
-/// Names of accounts, at most eight at a time.
+/// Names of accounts, asked for by eights.
 pub async fn names(tx: &mut Tx<'_>, logins: &BTreeSet<&str>) -> Result<BTreeMap<String, String>> {
-    let mut slots: Vec<Value> = logins.iter().take(8).map(|login| Value::from(*login)).collect();
-    slots.resize(8, Value::from(""));
-    let found = NAMES.query(tx, &slots).await?;
-    found.iter().map(|row| Ok((row.text(0)?.to_owned(), row.text(1)?.to_owned()))).collect()
+    let mut names = BTreeMap::new();
+    for some in logins.iter().collect::<Vec<_>>().chunks(8) {
+        let mut slots: Vec<Value> = some.iter().map(|login| Value::from(**login)).collect();
+        slots.resize(8, Value::from(""));
+        for row in NAMES.query(tx, &slots).await? {
+            names.insert(row.text(0)?.to_owned(), row.text(1)?.to_owned());
+        }
+    }
+    Ok(names)
 }
 
 /// An account's stream.

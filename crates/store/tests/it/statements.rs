@@ -31,6 +31,7 @@ const UNSCOPED: &[(&str, usize)] = &[
     ("receipt", 2),
     ("roster", 3),
     ("rows", 6),
+    ("scan", 3),
     ("session", 6),
     ("unit", 2),
 ];

@@ -186,7 +186,7 @@ pub static ATTACH: Spec = Spec {
 
 /// The kinds that the actor may attach to the case; empty for who may attach none.
 pub fn kinds_for(case: &Case, actor: &Actor) -> Vec<(&'static str, &'static str)> {
-    KINDS.iter().copied().filter(|(kind, _)| may_attach(case, actor, kind)).collect()
+    KINDS.iter().copied().filter(|(kind, _)| case.is_open() && may_attach(case, actor, kind)).collect()
 }
 
 /// Whether a kind can be drawn on the screen.

@@ -14,6 +14,7 @@ mod numbers;
 mod problem;
 pub mod quarantine;
 mod receipt;
+pub mod scan;
 mod units;
 pub mod workbench;
 

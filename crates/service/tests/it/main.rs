@@ -12,6 +12,7 @@ mod outage;
 mod random;
 mod reader;
 mod refused;
+mod rulebook;
 mod scan;
 mod sealed;
 mod signin;

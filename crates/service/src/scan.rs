@@ -93,6 +93,7 @@ impl Service {
         file: Vec<u8>,
         given: Given,
     ) -> Result<Attached> {
+        let case = self.loaded(asker, no).await?;
         may_give(&ATTACH, asker)?;
         let fields = ATTACH.read(typed).map_err(Problem::Fields)?;
         let text = |key: &str| fields.get(key).and_then(Value::as_str).map(str::to_owned);
@@ -101,7 +102,7 @@ impl Service {
             title: text("title"),
             by_hand: fields.get("by_hand").and_then(Value::as_bool).unwrap_or_default(),
         };
-        let hash = match self.sent_before(asker, no, &asked, &file).await? {
+        let hash = match self.sent_before(asker, no, &case, &asked, &file)? {
             Before::Already(attached) => return Ok(attached),
             Before::New(hash) => hash,
         };
@@ -115,12 +116,18 @@ impl Service {
 
     /// Whether the file is attached already, and whether the asker may attach it at all: nobody else makes the
     /// server decode anything.
-    async fn sent_before(&self, asker: &Asker, no: &str, asked: &Asked, file: &[u8]) -> Result<Before> {
-        let case = self.loaded(asker, no).await?;
-        let hash = store::scan::fingerprint(&self.keys, &case, file);
+    fn sent_before(
+        &self,
+        asker: &Asker,
+        no: &str,
+        case: &Loaded<Case>,
+        asked: &Asked,
+        file: &[u8],
+    ) -> Result<Before> {
+        let hash = store::scan::fingerprint(&self.keys, case, file);
         let same = case.state.scan.items.iter().find(|item| item.hash == hash);
         if let Some(item) = same.filter(|item| asked.is(item)) {
-            let receipt = self.receipt(no, &case, vec![]);
+            let receipt = self.receipt(no, case, vec![]);
             return Ok(Before::Already(Attached { id: item.id.clone(), receipt }));
         }
         let id = same.map(|item| item.id.clone()).unwrap_or_default();
@@ -159,32 +166,27 @@ impl Service {
     pub async fn scans(&self, asker: &Asker, no: &str) -> Result<Scans> {
         let (scope, keys) = (asker.scope(), self.keys.clone());
         let (who, wanted) = (asker.clone(), no.to_owned());
-        let (scans, why) = self
+        let (case, owed, names) = self
             .db
             .read_fn(async move |tx: &mut Tx<'_>| {
                 let case = load(tx, &scope, &keys, &wanted).await?.state;
                 let owed = store::obligation::of_case(tx, &scope, &wanted).await?;
-                let items: Vec<Item> = shown(&who, &case).rev().cloned().collect();
-                let accounts: BTreeSet<&str> = items.iter().map(|item| item.by.as_str()).collect();
+                let accounts = shown(&who, &case).map(|item| item.by.as_str()).collect::<BTreeSet<_>>();
                 let names = store::account::names(tx, &accounts).await?;
-                let may = |name: &str| {
-                    CaseCommand::specs().any(|s| s.name == name && s.who.contains(&who.actor.role))
-                };
-                let scans = Scans {
-                    name: case.handover.sent.name.clone(),
-                    kinds: scan::kinds_for(&case, &who.actor),
-                    withdraws: case.owner() == Some(&who.actor.unit)
-                        && case.offers("withdraw-scan")
-                        && may("withdraw-scan"),
-                    pass: String::new(),
-                    items,
-                    names,
-                };
-                Ok::<_, Problem>((scans, reason(&who, &case, &owed)))
+                Ok::<_, Problem>((case, owed, names))
             })
             .await?;
-        self.look(asker, "scans", no, why).await?;
-        Ok(Scans { pass: self.seal(asker, PASS, no, PASS_LASTS_MILLIS), ..scans })
+        self.look(asker, "scans", no, reason(asker, &case, &owed)).await?;
+        let withdraw = CaseCommand::specs().find(|s| s.name == "withdraw-scan");
+        Ok(Scans {
+            name: case.handover.sent.name.clone(),
+            items: shown(asker, &case).rev().cloned().collect(),
+            names,
+            kinds: scan::kinds_for(&case, &asker.actor),
+            withdraws: case.owner() == Some(&asker.actor.unit)
+                && withdraw.is_some_and(|s| s.who.contains(&asker.actor.role) && case.offers(s.name)),
+            pass: self.seal(asker, PASS, no, PASS_LASTS_MILLIS),
+        })
     }
 
     /// One picture whole, with what is known of it. The look is durable before anything is shown.
@@ -211,19 +213,21 @@ impl Service {
         id: &str,
         part: Part,
     ) -> Result<(Item, Vec<u8>, &'static str)> {
-        let (scope, keys, asker) = (asker.scope(), self.keys.clone(), asker.clone());
+        let (scope, keys, who) = (asker.scope(), self.keys.clone(), asker.clone());
         let (no, id) = (no.to_owned(), id.to_owned());
-        self.db
+        let (case, owed, item, bytes) = self
+            .db
             .read_fn(async move |tx: &mut Tx<'_>| {
                 let case = load(tx, &scope, &keys, &no).await?;
                 let owed = store::obligation::of_case(tx, &scope, &no).await?;
-                let item = shown(&asker, &case.state).find(|item| item.id == id).cloned();
+                let item = shown(&who, &case.state).find(|item| item.id == id).cloned();
                 let item = item.ok_or(Problem::NotFound)?;
                 let bytes = store::scan::fetch(tx, &scope, &case, &id, part).await?;
                 let bytes = bytes.ok_or_else(|| Problem::Broken("an attached picture is not kept".into()))?;
-                Ok((item, bytes, reason(&asker, &case.state, &owed)))
+                Ok::<_, Problem>((case.state, owed, item, bytes))
             })
-            .await
+            .await?;
+        Ok((item, bytes, reason(asker, &case, &owed)))
     }
 
     async fn loaded(&self, asker: &Asker, no: &str) -> Result<Loaded<Case>> {

@@ -74,16 +74,19 @@ pub(crate) fn statements() -> Vec<String> {
 
 /// The address of bytes in a case.
 pub fn address(keys: &Master, case: &Loaded<Case>, bytes: &[u8]) -> String {
-    let hash = keys.content("scan", case.id.as_bytes(), bytes);
-    let mut first = [0; 16];
-    first.copy_from_slice(&hash[..16]);
-    Uuid::from_bytes(first).simple().to_string()
+    written(keys.content("scan", case.id.as_bytes(), bytes))
 }
 
 /// The fingerprint under which a file that was sent is known again in a case.
 pub fn fingerprint(keys: &Master, case: &Loaded<Case>, sent: &[u8]) -> String {
-    let hash = keys.content("scan file", case.id.as_bytes(), sent);
-    hash.iter().map(|b| format!("{b:02x}")).collect()
+    written(keys.content("scan file", case.id.as_bytes(), sent))
+}
+
+/// The first sixteen bytes of a hash in hexadecimal digits.
+fn written(hash: [u8; 32]) -> String {
+    let mut first = [0; 16];
+    first.copy_from_slice(&hash[..16]);
+    Uuid::from_bytes(first).simple().to_string()
 }
 
 /// The bytes of an address; `None` for what cannot be one.
@@ -91,15 +94,20 @@ fn parsed(address: &str) -> Option<Uuid> {
     Uuid::try_parse(address).ok().filter(|a| a.simple().to_string() == address)
 }
 
-/// Sealed for its place only: this case, this address, this part.
+/// Sealed for its place only: this case, this address, this part. These words never change: what was sealed
+/// with them opens with them alone.
 fn aad(case: Uuid, address: Uuid, part: Part) -> Vec<u8> {
-    [b"scan".as_slice(), case.as_bytes(), address.as_bytes(), part.column().as_bytes()].concat()
+    let word: &[u8] = match part {
+        Part::Whole => b"whole",
+        Part::Small => b"small",
+    };
+    [b"scan".as_slice(), case.as_bytes(), address.as_bytes(), word].concat()
 }
 
 /// Keeps a picture; answers its address.
 pub async fn save(tx: &mut Tx<'_>, hand: &Hand, case: &Loaded<Case>, kept: &Kept) -> Result<String> {
-    let written = address(&hand.keys, case, &kept.whole);
-    let address = parsed(&written).ok_or(Error::Unreadable("address"))?;
+    let id = address(&hand.keys, case, &kept.whole);
+    let address = parsed(&id).ok_or(Error::Unreadable("address"))?;
     let row: [Value; 5] = [
         case.id.into(),
         address.into(),
@@ -108,7 +116,7 @@ pub async fn save(tx: &mut Tx<'_>, hand: &Hand, case: &Loaded<Case>, kept: &Kept
         case.home.as_str().into(),
     ];
     NEW.run(tx, &row).await?;
-    Ok(written)
+    Ok(id)
 }
 
 /// One part of a picture of a case that was loaded through the same scope.

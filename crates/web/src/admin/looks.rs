@@ -65,17 +65,26 @@ fn line(app: &App, look: &Look) -> Line {
         at: words::instant(look.at),
         account: look.actor.clone(),
         unit: app.service.units.name(&look.unit).to_owned(),
-        what: what(&look.what).to_owned(),
+        what: what(&look.what),
         why: why(&look.reason).to_owned(),
     }
 }
 
-fn what(code: &str) -> &str {
-    match code {
+fn what(code: &str) -> String {
+    let word = match code {
         "case" => "打开档案",
         "number" => "查看完整身份号码",
-        other => other,
-    }
+        "scans" => "打开材料列表",
+        other => match other.strip_prefix("scan:").map(kind) {
+            Some(kind) => return format!("打开图片：{kind}"),
+            None => other,
+        },
+    };
+    word.to_owned()
+}
+
+fn kind(code: &str) -> &str {
+    domain::scan::KINDS.iter().find(|(c, _)| *c == code).map_or(code, |(_, name)| name)
 }
 
 /// The derived reasons in words; a typed reason as it was typed.

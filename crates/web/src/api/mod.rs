@@ -14,6 +14,7 @@ mod operation;
 mod quarantine;
 mod reference;
 mod rosters;
+mod scans;
 mod schema;
 mod session;
 mod shape;
@@ -38,7 +39,7 @@ const CHAPTERS: &[(&str, &str)] = &[
 fn operations() -> Vec<Operation> {
     let parts = [
         session::operations(),
-        cases::operations(),
+        [cases::operations(), scans::operations()].into_iter().flatten().collect(),
         rosters::operations(),
         quarantine::operations(),
         accounts::operations(),
@@ -55,6 +56,7 @@ fn schemas() -> Vec<(&'static str, Value)> {
         session::schemas(),
         cases::schemas(),
         file::schemas(),
+        scans::schemas(),
         rosters::schemas(),
         quarantine::schemas(),
         accounts::schemas(),

@@ -55,7 +55,7 @@ const ONE: Unscoped = Unscoped::because(
 );
 const NAMES: Unscoped = Unscoped::because(
     "names of officers stand beside what they recorded",
-    "SELECT login, name FROM account WHERE login IN ($1, $2, $3, $4, $5, $6, $7, $8)",
+    "SELECT login, name, role FROM account WHERE login IN ($1, $2, $3, $4, $5, $6, $7, $8)",
 );
 const STREAM: Unscoped = Unscoped::because(
     "accounts are streams of the instance, guarded by role",
@@ -105,17 +105,26 @@ pub async fn find(tx: &mut Tx<'_>, login: &str) -> Result<Option<Listed>> {
     ONE.one(tx, &[login.into()]).await?.as_ref().map(listed).transpose()
 }
 
-/// Names of accounts, asked for by eights.
-pub async fn names(tx: &mut Tx<'_>, logins: &BTreeSet<&str>) -> Result<BTreeMap<String, String>> {
-    let mut names = BTreeMap::new();
-    for some in logins.iter().collect::<Vec<_>>().chunks(8) {
-        let mut slots: Vec<Value> = some.iter().map(|login| Value::from(**login)).collect();
+/// Names of accounts and the roles that they have now; eight with one statement.
+pub async fn people(
+    tx: &mut Tx<'_>,
+    logins: &BTreeSet<&str>,
+) -> Result<BTreeMap<String, (String, Option<Role>)>> {
+    let mut found = BTreeMap::new();
+    for some in logins.iter().copied().collect::<Vec<_>>().chunks(8) {
+        let mut slots: Vec<Value> = some.iter().map(|login| Value::from(*login)).collect();
         slots.resize(8, Value::from(""));
         for row in NAMES.query(tx, &slots).await? {
-            names.insert(row.text(0)?.to_owned(), row.text(1)?.to_owned());
+            let role = row.opt_text(2)?.and_then(Role::from_word);
+            found.insert(row.text(0)?.to_owned(), (row.text(1)?.to_owned(), role));
         }
     }
-    Ok(names)
+    Ok(found)
+}
+
+/// Names of accounts.
+pub async fn names(tx: &mut Tx<'_>, logins: &BTreeSet<&str>) -> Result<BTreeMap<String, String>> {
+    Ok(people(tx, logins).await?.into_iter().map(|(login, (name, _))| (login, name)).collect())
 }
 
 /// An account's stream.

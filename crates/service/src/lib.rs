@@ -8,6 +8,7 @@ pub mod account;
 pub mod base;
 pub mod case;
 mod columns;
+pub mod fetch;
 pub mod handover;
 pub mod instance;
 mod numbers;

@@ -4,6 +4,7 @@
 mod given;
 mod base;
 mod door;
+mod fetch;
 mod forger;
 mod held;
 mod lists;
@@ -11,6 +12,8 @@ mod looks;
 mod outage;
 mod random;
 mod refused;
+mod scenario_05;
+mod scenario_06;
 mod sealed;
 mod signin;
 mod together;

@@ -12,6 +12,7 @@ mod looks;
 mod outage;
 mod random;
 mod refused;
+mod rulebook;
 mod scenario_05;
 mod scenario_06;
 mod sealed;

@@ -163,6 +163,13 @@ pub enum Command {
     },
 }
 
+impl Plan {
+    /// We or the grass roots go to the gate.
+    pub fn goes(&self) -> bool {
+        specs::WE_GO.contains(&self.comes.as_str())
+    }
+}
+
 impl State {
     /// The plan that holds for a release date; one made for another date is void.
     pub fn plan_for(&self, release: Date) -> Option<&Plan> {

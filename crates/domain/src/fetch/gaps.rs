@@ -1,10 +1,7 @@
 //! What is missing before a release, since when that is red, in words (R-17 and its thresholds before the
 //! release day). The board shows these gaps; the duties of key persons ([`super::due`]) are made of them.
 
-use super::{
-    Plan,
-    specs::{PAPERS, WE_GO},
-};
+use super::{Plan, specs::PAPERS};
 use crate::{
     case::Case,
     handover::Category,
@@ -83,7 +80,7 @@ pub fn gaps(case: &Case, rules: &Rules, calendar: &Calendar) -> Vec<Gap> {
             false => gap(What::Plan, rule, "怎样回家还没有安排"),
         }];
     };
-    let we_go = WE_GO.contains(&plan.comes.as_str());
+    let we_go = plan.goes();
     let absent = |is: bool, what, rule, sentence: &str| is.then(|| gap(what, rule, sentence));
     let unconfirmed = (key || we_go) && case.fetch.confirmed_for(release).is_none();
     let unpacked = missing_papers(plan);

@@ -118,6 +118,7 @@ fn confirm(case: &Case, on: Date, contact: String, ctx: &Ctx<'_>) -> Result<Even
 }
 
 fn cancel(case: &Case, reason: String, ctx: &Ctx<'_>) -> Result<Event, Refusal> {
+    still_inside(case)?;
     match case.fetch.plan {
         Some(_) => Ok(Event::Cancelled { on: ctx.today, reason }),
         None => refuse("not_planned", "还没有安排接人，不用取消"),

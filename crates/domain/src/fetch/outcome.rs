@@ -31,6 +31,9 @@ pub fn outcome(case: &Case) -> Option<Outcome> {
     }
     let why = h.arrival_why.clone().unwrap_or_default();
     let died = case.casefile.closed.as_ref().is_some_and(|c| c.reason == casefile::Reason::Died);
+    if let Some(on) = h.refused_on {
+        return Some(Outcome::NotFetched(on, "本人不愿被接".into()));
+    }
     match h.arrival {
         Some(Arrival::Received(on)) => {
             let way = h.arrival_way.as_deref().unwrap_or("03");
@@ -40,7 +43,7 @@ pub fn outcome(case: &Case) -> Option<Outcome> {
             })
         }
         Some(Arrival::SelfReturned(on)) => Some(Outcome::NotFetched(on, format!("自行返回：{why}"))),
-        Some(Arrival::RefusedCollection(on)) => Some(Outcome::NotFetched(on, "本人不愿被接".into())),
+        Some(Arrival::RefusedCollection(_)) => None, // told above
         Some(Arrival::NotArrived(_)) if died => Some(Outcome::LeftCount("死亡".into())),
         Some(Arrival::NotArrived(on)) => Some(Outcome::NotFetched(on, "释放后未到".into())),
         None if died => Some(Outcome::LeftCount("死亡".into())),

@@ -168,6 +168,7 @@ fn a_cancelled_plan_is_owed_again() {
 #[test]
 fn nothing_is_planned_for_who_is_home() {
     given(received()).when("plan-fetch", full()).refused("not_awaited");
+    given(received()).when("cancel-fetch", json!({"reason": "甲"})).refused("not_awaited");
     assert_eq!(missing(&given(received()), RELEASE), []);
 }
 
@@ -211,6 +212,14 @@ fn what_must_be_fetched_is_counted_with_its_reason() {
     let taken = of("re-detained", json!({"on": RELEASE, "organ": "某公安局", "ground": "拘留"}));
     assert_eq!(taken, Some(Outcome::LeftCount("释放当日被其他机关带走".into())));
     assert_eq!(outcome(&given(received()).case), None, "an ordinary person");
+    let met = given(awaited(Category::Key))
+        .on(RELEASE)
+        .when("refuse-collection", json!({"on": RELEASE, "witnesses": "甲"}))
+        .then(&["handover.refused_collection"])
+        .when("receive", json!({"on": RELEASE, "way": "03", "staff": "陈某"}))
+        .then(&["handover.received"]);
+    assert_eq!(outcome(&met.case), not("本人不愿被接"), "met later, refused at the gate");
+    assert!(crate::release::missing(&met.case).is_empty(), "nobody was handed over to");
 }
 
 fn set(actor: &Actor, unit: &str, year: i16) -> Option<&'static str> {

@@ -168,6 +168,9 @@ pub struct State {
     /// The way in which he came home (rules 5.5), where he was received.
     #[serde(default)]
     pub arrival_way: Option<String>,
+    /// He refused to be collected at the gate on that day, whatever came after.
+    #[serde(default)]
+    pub refused_on: Option<Date>,
     /// Why he came alone, in the words recorded.
     #[serde(default)]
     pub arrival_why: Option<String>,
@@ -271,6 +274,7 @@ impl Column for State {
             }
             Event::RefusedCollection { on, term, .. } => {
                 self.arrival = Some(Arrival::RefusedCollection(*on));
+                self.refused_on = Some(*on);
                 self.term = Some(*term);
             }
             Event::NotArrived { on, term, .. } => {

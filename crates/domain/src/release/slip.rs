@@ -24,7 +24,8 @@ const HANDED_OVER: [&str; 5] = ["01", "02", "03", "04", "05"];
 pub fn missing(case: &Case) -> Vec<&'static str> {
     let h = &case.handover;
     let way = h.arrival_way.as_deref().unwrap_or_default();
-    let received = matches!(h.arrival, Some(Arrival::Received(_)));
+    // Who refused at the gate was handed over to nobody, whoever met him afterwards.
+    let received = matches!(h.arrival, Some(Arrival::Received(_))) && h.refused_on.is_none();
     if !received || h.category != Category::Key && !HANDED_OVER.contains(&way) {
         return vec![];
     }

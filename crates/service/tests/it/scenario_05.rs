@@ -123,8 +123,11 @@ async fn costs_and_board_are_shown_within_the_askers_area_only(house: House) {
     assert_eq!(code(house.s.fetch_costs(&far, &district, 2026).await), "not_found");
     assert_eq!(code(house.s.fetch_costs(&worker(), &district, 2026).await), "not_found");
     assert_eq!(code(house.s.fetch_costs(&prison("番禺监狱"), &district, 2026).await), "not_your_role");
-    let admin = asker(Role::Administrator, "440100");
-    assert_eq!(code(house.s.fetch_board(&admin).await), "not_your_role");
+    for role in [Role::Administrator, Role::Auditor] {
+        let who = asker(role, "440100");
+        assert_eq!(code(house.s.fetch_board(&who).await), "not_your_role");
+        assert_eq!(code(house.s.fetch_costs(&who, &Unit::new("440100"), 2026).await), "not_your_role");
+    }
     let budget = json!({"year": 2026, "amount": 1});
     assert_eq!(code(house.s.set_fetch_budget(&worker(), budget.as_object().unwrap()).await), "not_your_role");
 }

@@ -88,7 +88,23 @@ async fn walk_home(api: &Api) {
     let with = With { body: Some(json!({"reason": "核对身份"})), ..by("worker") };
     let revealed = api.call("reveal-number", &[("no", no)], with).await;
     assert_eq!(revealed.body["id_number"], "440106196703121830");
-    let steps = [
+    for (login, command, fields, kind) in until_home().into_iter().chain(at_home()) {
+        let receipt = api.give(login, no, command, fields).await;
+        assert_eq!(receipt.body["events"], json!([kind]));
+    }
+    let seen = api.call("read-case", &[("no", no)], by("worker")).await;
+    assert_eq!(seen.body["standing"]["code"], "closed");
+    assert_eq!(seen.body["obligations"], json!([]));
+    assert_eq!(seen.body["fetch"]["cost"]["car"], 28_000);
+    assert_eq!(seen.body["settling"]["items"][0]["state"], "wanted");
+    assert!(!seen.text.contains("奥氮平"), "health is not in the file that programs read");
+}
+
+/// Who gives which command with which fields, and what happens.
+type Step = (&'static str, &'static str, Value, &'static str);
+
+fn until_home() -> Vec<Step> {
+    vec![
         ("worker", "verify", json!({"result": "01"}), "handover.verified"),
         (
             "worker",
@@ -104,6 +120,11 @@ async fn walk_home(api: &Api) {
             json!({"on": "2026-11-20", "way": "03", "present": "姐姐", "headcount": 3}),
             "handover.received",
         ),
+    ]
+}
+
+fn at_home() -> Vec<Step> {
+    vec![
         ("worker", "open-file", json!({"on": "2026-11-20", "phone": "13900001111"}), "casefile.opened"),
         (
             "worker",
@@ -163,17 +184,7 @@ async fn walk_home(api: &Api) {
             json!({"on": "2026-11-24", "reason": "died", "told": "已告知姐姐"}),
             "casefile.closed",
         ),
-    ];
-    for (login, command, fields, kind) in steps {
-        let receipt = api.give(login, no, command, fields).await;
-        assert_eq!(receipt.body["events"], json!([kind]));
-    }
-    let seen = api.call("read-case", &[("no", no)], by("worker")).await;
-    assert_eq!(seen.body["standing"]["code"], "closed");
-    assert_eq!(seen.body["obligations"], json!([]));
-    assert_eq!(seen.body["fetch"]["cost"]["car"], 28_000);
-    assert_eq!(seen.body["settling"]["items"][0]["state"], "wanted");
-    assert!(!seen.text.contains("奥氮平"), "health is not in the file that programs read");
+    ]
 }
 
 async fn other_ways_home(api: &Api) {

@@ -206,8 +206,9 @@ impl Service {
     pub fn offered(&self, asker: &Asker, view: &View) -> Vec<&'static Spec> {
         let owner_or_custody = view.case.owner() == Some(&asker.actor.unit)
             || view.case.handover.custody() == Some(&asker.actor.unit);
-        let answers_for_prison =
-            |s: &Spec| s.name == "answer" && matches!(asker.actor.role, Role::District | Role::City);
+        // What a bureau does for a case that an office below it owns.
+        let bureau = matches!(asker.actor.role, Role::District | Role::City);
+        let answers_for_prison = |s: &Spec| bureau && matches!(s.name, "answer" | "decide-tracing");
         CaseCommand::specs()
             .filter(|s| s.who.contains(&asker.actor.role))
             .filter(|s| owner_or_custody || answers_for_prison(s))

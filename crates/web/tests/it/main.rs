@@ -8,6 +8,7 @@ mod api_refusals;
 mod audit;
 mod cases;
 mod desk;
+mod fetch;
 mod given;
 mod held;
 mod look;

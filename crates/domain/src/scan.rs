@@ -172,7 +172,7 @@ pub enum Command {
 
 /// What is asked beside the picture itself. No command of its own: it comes with bytes, through the services.
 pub static ATTACH: Spec = Spec {
-    name: "attach",
+    name: "attach-scan",
     title: "附上材料",
     help: "上传证件、文书的照片或扫描件，或者在屏幕上签名。系统去掉照片里的位置等附带信息，加密保存。",
     who: &[Role::OfficeWorker, Role::OfficeHead, Role::District, Role::City, Role::Prison],
@@ -186,7 +186,7 @@ pub static ATTACH: Spec = Spec {
 
 /// The kinds that the actor may attach to the case; empty for who may attach none.
 pub fn kinds_for(case: &Case, actor: &Actor) -> Vec<(&'static str, &'static str)> {
-    KINDS.iter().copied().filter(|(kind, _)| may_attach(case, actor, kind)).collect()
+    KINDS.iter().copied().filter(|(kind, _)| case.is_open() && may_attach(case, actor, kind)).collect()
 }
 
 /// Whether a kind can be drawn on the screen.

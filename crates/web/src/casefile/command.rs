@@ -5,7 +5,7 @@
 use super::shape::{self, Moment};
 use crate::{
     App,
-    asked::Segments,
+    asked::{Asked, Segments},
     form::{self, Control, Lists, Posted, Shape, Told},
     frame::{self, Frame},
     notice,
@@ -66,9 +66,11 @@ pub(super) async fn form(
     State(app): State<App>,
     visitor: Visitor,
     at: Segments,
+    asked: Asked,
 ) -> Result<Response, PageProblem> {
     let spec = spec(&app, at.get(1))?;
-    let page = shaped(&app, &visitor, at.get(0), spec, Again::default()).await?;
+    let typed = chosen(spec, &asked).collect();
+    let page = shaped(&app, &visitor, at.get(0), spec, Again { typed, ..Again::default() }).await?;
     frame::render(page)
 }
 
@@ -117,6 +119,12 @@ fn known(spec: &Spec, view: &View, asker: &Asker) -> Map<String, Value> {
     known
 }
 
+/// What a page chose before it led here: only codes of lists can stand in a URL.
+fn chosen<'a>(spec: &'a Spec, asked: &'a Asked) -> impl Iterator<Item = (String, Value)> + 'a {
+    let listed = spec.fields.iter().filter(|f| matches!(f.kind, Kind::Listed(_)));
+    listed.filter_map(|f| asked.get(f.key).map(|code| (f.key.to_owned(), code.into())))
+}
+
 /// What happened, and what is due next; no name in it.
 fn done(spec: &Spec, receipt: &Receipt, asker: &Asker) -> String {
     match receipt.obligations.first() {
@@ -137,10 +145,11 @@ async fn shaped(
 ) -> Result<Page, PageProblem> {
     let asker = &visitor.asker;
     let view = app.service.view(asker, no).await.map_err(|p| PageProblem::new(app, p))?;
-    let typed = match again.told {
+    let mut typed = match again.told {
         None => known(spec, &view, asker),
-        Some(_) => again.typed.clone(),
+        Some(_) => Map::new(),
     };
+    typed.extend(again.typed.clone());
     let may = spec.who.contains(&asker.actor.role);
     let lists = match may {
         true => lists(app, asker, spec, &view).await.map_err(|p| PageProblem::new(app, p))?,

@@ -1,13 +1,18 @@
 //! SC-05: a key person, fully escorted. The place hears nine days before, four people go, everything is handed
 //! over; the duty stays open until slip, signatures and photo are there or excused; he is counted as fetched.
 
-use crate::given::{DISTRICT, House, asker, code, district, head, noon, person, prison, worker};
+use crate::{
+    given::{DISTRICT, House, asker, code, district, head, noon, person, prison, worker},
+    reader::reader,
+};
 use documents::roster::Field;
 use domain::{fetch::Outcome, kernel::Role, unit::Unit};
 use jiff::civil::{Date, date};
 use serde_json::json;
-use service::Asker;
+use service::{Asker, Given};
 
+const PHOTO: &[u8] = include_bytes!("../../../documents/tests/fixtures/photo.jpg");
+const SIGNATURE: &[u8] = include_bytes!("../../../documents/tests/fixtures/signature.png");
 /// The release day: nine days after the tests' today.
 const RELEASE: Date = date(2026, 12, 3);
 
@@ -73,10 +78,17 @@ async fn sc05_a_key_person_is_fetched_with_everything_recorded(house: House) {
         assert!(told.contains(part), "{part} in {told}");
     }
     assert_eq!(domain::fetch::outcome(&case.case), Some(Outcome::Fetched(RELEASE)));
-    // R+0: each missing piece keeps the duty open.
-    for what in
-        ["handover_slip", "signature_prison", "signature_locality", "signature_person", "handover_photo"]
-    {
+    // R+0: each missing piece keeps the duty open: two come as pictures, of three it is said why not.
+    let folder = tempfile::tempdir().unwrap();
+    let mut reads = house.s.clone();
+    reads.reader = reader(folder.path());
+    for (kind, file) in [("handover_photo", PHOTO), ("signature_person", SIGNATURE)] {
+        assert!(has(&owed(&house, &gate, &no).await, "slip-missing", "2026-12-06"), "before {kind}");
+        let typed = json!({"kind": kind});
+        let given = Given::default();
+        reads.attach_scan(&gate, &no, typed.as_object().unwrap(), file.to_vec(), given).await.unwrap();
+    }
+    for what in ["handover_slip", "signature_prison", "signature_locality"] {
         assert!(has(&owed(&house, &gate, &no).await, "slip-missing", "2026-12-06"), "before {what}");
         let excuse = json!({"what": [what], "reason": "原件存纸质档案"});
         house.give(&gate, &no, "slip-missing", excuse).await.unwrap();

@@ -145,10 +145,11 @@ async fn shaped(
 ) -> Result<Page, PageProblem> {
     let asker = &visitor.asker;
     let view = app.service.view(asker, no).await.map_err(|p| PageProblem::new(app, p))?;
-    let typed = match again.told {
-        None => known(spec, &view, asker).into_iter().chain(again.typed.clone()).collect(),
-        Some(_) => again.typed.clone(),
+    let mut typed = match again.told {
+        None => known(spec, &view, asker),
+        Some(_) => Map::new(),
     };
+    typed.extend(again.typed.clone());
     let may = spec.who.contains(&asker.actor.role);
     let lists = match may {
         true => lists(app, asker, spec, &view).await.map_err(|p| PageProblem::new(app, p))?,

@@ -69,9 +69,9 @@ struct Page {
     sentence: Vec<Fact>,
     debts: Vec<Debt>,
     others: Vec<Other>,
+    settling: Option<Settling>,
     /// How many pictures the asker is shown.
     scans: usize,
-    settling: Option<Settling>,
     /// The command that settles the earliest thing owed that the asker may settle.
     first: Option<&'static Spec>,
     offered: Vec<&'static Spec>,

@@ -28,7 +28,12 @@ impl Service {
     pub async fn choices(&self, asker: &Asker, view: &View, list: &str) -> Result<Vec<(String, String)>> {
         match list {
             "bed" => self.free_beds(asker, view.person.identity.sex).await,
-            _ => Ok(vec![]),
+            _ => Ok(self.listed(asker, view, list)),
         }
+    }
+
+    /// What a list offers that the case itself knows: no statement is run for it.
+    pub fn listed(&self, asker: &Asker, view: &View, list: &str) -> Vec<(String, String)> {
+        view.case.listed(list, &self.ctx(asker))
     }
 }

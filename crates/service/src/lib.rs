@@ -16,6 +16,7 @@ pub mod quarantine;
 mod receipt;
 mod units;
 pub mod workbench;
+pub mod workers;
 
 pub use problem::{Problem, Result};
 pub use receipt::{Given, Owed, Receipt};

@@ -123,6 +123,7 @@ impl Life<'_> {
         let until = self.almanac.rules.term_until(self.person.sentence.ends_on, self.almanac.calendar);
         self.file(home, until);
         self.visits(home, until);
+        self.reviews(home, until);
         self.livelihood(home, until);
         self.end(until);
     }
@@ -142,7 +143,7 @@ impl Life<'_> {
                 let since = plus(today, -days);
                 steps.retain(|step| match step.label {
                     "record-visit" => step.day < since,
-                    "answer-abnormal" => step.day <= since, // the day after what was seen
+                    "answer-abnormal" | "answer-need" => step.day <= since, // the day after
                     _ => true,
                 });
             }

@@ -25,6 +25,7 @@ pub enum Event {
     ReportedUpward { on: Date, letter_no: String, to: String },
     UpwardReceipted { on: Date, note: Option<String> },
     DualDecided { on: Date, propose: bool, reason: String },
+    Graded { on: Date, category: Category, reason: String },
 }
 
 /// The verification feedback (F1).

@@ -56,7 +56,7 @@ pub struct Step {
 /// A step, most of them within weeks, a few years later.
 pub fn step() -> impl Strategy<Value = Step> {
     let days = prop_oneof![6 => 0u16..40, 1 => 0u16..2500];
-    (days, any::<bool>(), any::<usize>(), any::<usize>(), proptest::collection::vec(any::<u8>(), 10))
+    (days, any::<bool>(), any::<usize>(), any::<usize>(), proptest::collection::vec(any::<u8>(), 20))
         .prop_map(|(days_later, dutiful, who, what, fields)| Step { days_later, dutiful, who, what, fields })
 }
 
@@ -179,8 +179,20 @@ impl Life {
             Kind::YesNo => json!(n % 2 == 0),
             Kind::Number(_) => json!(1),
             Kind::Unit => json!(UNITS[n % UNITS.len()]),
-            Kind::Text(_) | Kind::LongText(_) | Kind::Worker | Kind::Listed(_) | Kind::Cells => json!("某事"),
+            Kind::Listed(list) => json!(self.listed(list, n)),
+            Kind::Text(_) | Kind::LongText(_) | Kind::Worker | Kind::Cells => json!("某事"),
         })
+    }
+
+    /// One of what the case lists for its office's head; something else where it lists nothing.
+    fn listed(&self, list: &str, n: usize) -> String {
+        let head = actor(Role::OfficeHead, "440106007");
+        let ctx = Ctx { today: self.today, actor: &head, rules: &self.rules, calendar: &self.calendar };
+        let mut listed = self.case.listed(list, &ctx);
+        match listed.len() {
+            0 => "某事".into(),
+            len => listed.swap_remove(n % len).0,
+        }
     }
 
     /// Mostly today; else a day before or after, or the planned release.
@@ -200,7 +212,9 @@ impl Life {
         let on = owed.due_on.max(self.today);
         let role =
             *roles_at(&owed.owner).iter().find(|r| spec.who.contains(r)).expect("a role with this button");
-        let read = spec.read(sensible(owed, on).as_object().expect("an object")).expect("a well-filled form");
+        let read = spec
+            .read(sensible(&self.case, owed, on).as_object().expect("an object"))
+            .expect("a well-filled form");
         let actor = actor(role, owed.owner.code());
         let ctx = Ctx { today: on, actor: &actor, rules: &self.rules, calendar: &self.calendar };
         self.case.decide(case::command(spec.name, &read, role)?, &ctx)
@@ -226,8 +240,14 @@ pub fn described(name: &str) -> &'static Spec {
     CaseCommand::specs().find(|s| s.name == name).expect("a described command")
 }
 
+/// What the need that an obligation is about is called in the file.
+fn needed(case: &Case, owed: &Obligation) -> String {
+    let need = case.visit.needs.iter().find(|n| n.number.to_string() == owed.subject);
+    need.expect("a need that waits").what.clone()
+}
+
 /// What a careful clerk writes.
-fn sensible(owed: &Obligation, on: Date) -> Value {
+fn sensible(case: &Case, owed: &Obligation, on: Date) -> Value {
     let below = if owed.owner.code() == "440105" { "440105003" } else { "440106007" };
     match owed.settle {
         "verify" => json!({"result": "01"}),
@@ -241,6 +261,10 @@ fn sensible(owed: &Obligation, on: Date) -> Value {
         "assign-worker" => json!({"worker": "wang.m"}),
         "close" => json!({"on": on, "reason": "expired", "told": "当面"}),
         "record-visit" => json!({"on": on, "way": "phone", "result": "declined"}),
+        "review-grade" => json!({"on": on, "category": "ordinary", "reason": "情况稳定"}),
+        "answer-need" => {
+            json!({"need": needed(case, owed), "on": on, "outcome": "referred", "measure": "已转介"})
+        }
         "answer-abnormal" => json!({"on": on, "measure": "已上门"}),
         other => panic!("no careful form for {other}"),
     }

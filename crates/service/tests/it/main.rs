@@ -3,6 +3,7 @@
 #[macro_use]
 mod given;
 mod base;
+mod daily;
 mod door;
 mod forger;
 mod held;
@@ -11,6 +12,7 @@ mod looks;
 mod outage;
 mod random;
 mod refused;
+mod scenario_07;
 mod sealed;
 mod signin;
 mod together;

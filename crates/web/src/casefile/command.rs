@@ -2,10 +2,13 @@
 //! typed, the sentence, and, where the case has moved on, the way to what is new.
 //! Must never know: what a command does.
 
-use super::shape::{self, Moment};
+use super::{
+    daily::{self, Call},
+    shape::{self, Moment},
+};
 use crate::{
     App,
-    asked::Segments,
+    asked::{Asked, Segments},
     form::{self, Control, Lists, Posted, Shape, Told},
     frame::{self, Frame},
     notice,
@@ -24,7 +27,7 @@ use domain::{
     command::{Kind, Spec},
 };
 use serde_json::{Map, Value};
-use service::{Asker, Given, Problem, Receipt, case::View};
+use service::{Asker, Given, Problem, Receipt, case::View, workers::Desk};
 
 /// How many things that happened meanwhile are told.
 const MEANWHILE: usize = 5;
@@ -47,6 +50,11 @@ struct Page {
     doubtful: bool,
     /// What is owed and settled by this command.
     owed: Option<String>,
+    /// Who is suggested and why, where a worker is asked for.
+    suggested: Option<String>,
+    /// How he wants to be contacted.
+    reminders: Vec<String>,
+    calls: Vec<Call>,
     controls: Vec<Control>,
     version: i64,
     key: String,
@@ -56,6 +64,8 @@ struct Page {
 #[derive(Default)]
 struct Again {
     typed: Map<String, Value>,
+    /// Which of several things a fresh form is about.
+    which: Option<String>,
     told: Option<Told>,
     seen: Option<i64>,
     key: Option<String>,
@@ -66,10 +76,13 @@ pub(super) async fn form(
     State(app): State<App>,
     visitor: Visitor,
     at: Segments,
+    asked: Asked,
 ) -> Result<Response, PageProblem> {
     let spec = spec(&app, at.get(1))?;
     let typed = today_as_date(spec, &visitor.asker);
-    let page = shaped(&app, &visitor, at.get(0), spec, Again { typed, ..Again::default() }).await?;
+    let is_code = |w: &&str| w.len() <= 20 && w.bytes().all(|b| b.is_ascii_alphanumeric());
+    let which = Some(asked.get("which").filter(is_code).unwrap_or_default().to_owned());
+    let page = shaped(&app, &visitor, at.get(0), spec, Again { typed, which, ..Again::default() }).await?;
     frame::render(page)
 }
 
@@ -92,7 +105,7 @@ pub(super) async fn give(
             let key = key.filter(|_| problem != Problem::KeyReused);
             let told = Told::new(problem).map_err(|p| PageProblem::new(&app, p))?;
             let status = told.status;
-            let again = Again { typed: fields, told: Some(told), seen: version, key };
+            let again = Again { typed: fields, told: Some(told), seen: version, key, which: None };
             refused(status, shaped(&app, &visitor, no, spec, again).await?)
         }
     }
@@ -129,15 +142,21 @@ async fn shaped(
     visitor: &Visitor,
     no: &str,
     spec: &'static Spec,
-    again: Again,
+    mut again: Again,
 ) -> Result<Page, PageProblem> {
     let asker = &visitor.asker;
-    let view = app.service.view(asker, no).await.map_err(|p| PageProblem::new(app, p))?;
+    let failed = |p| PageProblem::new(app, p);
+    let view = app.service.view(asker, no).await.map_err(failed)?;
     let may = spec.who.contains(&asker.actor.role);
-    let lists = match may {
-        true => lists(app, asker, spec, &view).await.map_err(|p| PageProblem::new(app, p))?,
-        false => Lists::default(),
+    let (lists, suggested) = match may {
+        true => lists(app, asker, spec, &view).await.map_err(failed)?,
+        false => (Lists::default(), None),
     };
+    if let Some(which) = again.which.as_ref().filter(|_| may) {
+        // What is known stands before today's date: a correction begins with the day that was recorded.
+        let known = app.service.initial(asker, &view, spec, which).await.map_err(failed)?;
+        again.typed.extend(known);
+    }
     let barred = (!may).then(|| format!("“{}”不由{}办理。", spec.title, asker.actor.role.name()));
     let meanwhile = meanwhile(&view, &again, asker);
     let doubtful =
@@ -156,6 +175,9 @@ async fn shaped(
         barred,
         doubtful,
         owed: owed(&view, spec, asker),
+        suggested,
+        reminders: daily::reminders(&view.case),
+        calls: daily::calls(&view.case),
         controls: form::controls(spec.fields, &again.typed, &errors, &lists),
         version: view.version,
         key: again.key.unwrap_or_else(|| form::fresh_key(app)),
@@ -167,7 +189,7 @@ fn meanwhile(view: &View, again: &Again, asker: &Asker) -> Vec<Moment> {
     let fresh = again.told.as_ref().and_then(|t| t.fresh);
     let (Some(fresh), Some(seen)) = (fresh, again.seen) else { return vec![] };
     let is_new = |m: &Moment| (seen + 1..=fresh).contains(&m.version);
-    shape::moments(view, asker.now.today).into_iter().filter(is_new).take(MEANWHILE).collect()
+    shape::moments(view, asker.now.today, &[]).into_iter().filter(is_new).take(MEANWHILE).collect()
 }
 
 fn owed(view: &View, spec: &Spec, asker: &Asker) -> Option<String> {
@@ -177,12 +199,19 @@ fn owed(view: &View, spec: &Spec, asker: &Asker) -> Option<String> {
 }
 
 /// Choices that stand outside the description, loaded only where the form asks for them.
-async fn lists(app: &App, asker: &Asker, spec: &Spec, view: &View) -> Result<Lists, Problem> {
+async fn lists(
+    app: &App,
+    asker: &Asker,
+    spec: &Spec,
+    view: &View,
+) -> Result<(Lists, Option<String>), Problem> {
     let asks = |wanted: fn(&Kind) -> bool| spec.fields.iter().any(|f| wanted(&f.kind));
-    let mut lists = Lists::default();
+    let (mut lists, mut suggested) = (Lists::default(), None);
     if asks(|k| matches!(k, Kind::Worker)) {
-        let workers = app.service.workers(asker).await?;
-        lists.workers = workers.into_iter().map(|w| (w.login, w.name)).collect();
+        let desks = app.service.workers(asker).await?;
+        let label = |d: &Desk| (d.login.clone(), format!("{}（{}）", d.name, d.load()));
+        lists.workers = desks.all().iter().map(label).collect();
+        suggested = desks.suggested().map(|d| format!("建议：{}（{}，最少）", d.name, d.load()));
     }
     if asks(|k| matches!(k, Kind::Unit)) {
         let units = app.service.units.routes(&asker.actor.unit);
@@ -193,5 +222,5 @@ async fn lists(app: &App, asker: &Asker, spec: &Spec, view: &View) -> Result<Lis
             lists.listed.insert(name, app.service.choices(asker, view, name).await?);
         }
     }
-    Ok(lists)
+    Ok((lists, suggested))
 }

@@ -154,5 +154,5 @@ async fn a_correction_of_what_somebody_else_changed_meanwhile_is_told(house: Hou
         json!({"visit": "1", "reason": "写错", "on": "2026-11-23", "way": "home", "result": "declined"});
     let given = Given { if_match: Some(seen), idempotency_key: None };
     let answer = house.s.give(&w, &no, "correct-visit", right.as_object().unwrap(), given).await;
-    assert_eq!(code(answer), "stale");
+    assert_eq!(code(answer), "stale_version");
 }

@@ -13,6 +13,7 @@ mod outage;
 mod random;
 mod refused;
 mod scenario_07;
+mod rulebook;
 mod sealed;
 mod signin;
 mod together;

@@ -31,7 +31,7 @@ pub(super) fn decide(case: &Case, command: Command, ctx: &Ctx<'_>) -> Decision {
         Command::Close { on, reason, told } => close(case, on, reason, told)?,
         Command::SignAgreement(sign) => signed(case, sign)?,
         Command::TeamJoin { on, name, role, organ, phone } => {
-            at_office_since(case, on)?;
+            since_sentence(case, on)?;
             let id = u32::try_from(case.casefile.team.len()).unwrap_or(u32::MAX).saturating_add(1);
             joined(case, Member { id, name, role, organ, phone, from: on, until: None })?
         }
@@ -72,12 +72,16 @@ fn not_before(on: Date, home: Date) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// A team may meet before the release: the record must be at an office.
-fn at_office_since(case: &Case, on: Date) -> Result<(), Refusal> {
+/// A team may meet, an agreement be signed before the release, and the record may have come late: the record
+/// must be at an office, and the day within this sentence or after it.
+fn since_sentence(case: &Case, on: Date) -> Result<(), Refusal> {
     match (case.handover.office(), &case.handover.entered) {
-        (Some(_), Some((_, entered))) if on >= *entered => Ok(()),
-        (Some(_), _) => refuse_field("on", "before_handover", "日期早于监所报送的日期，请核对"),
-        (None, _) => refuse("not_received", "档案还没有分派到司法所，请先由区司法局分派"),
+        (Some(_), Some((_, entered))) => match case.handover.sent.starts_on.unwrap_or(*entered).min(*entered)
+        {
+            first if on < first => refuse_field("on", "before_sentence", "日期早于本次刑期的开始，请核对"),
+            _ => Ok(()),
+        },
+        _ => refuse("not_received", "档案还没有分派到司法所，请先由区司法局分派"),
     }
 }
 
@@ -124,7 +128,7 @@ fn allowed(case: &Case, profile: &Profile, beyond: [&Option<String>; 3]) -> Resu
 fn signed(case: &Case, sign: Sign) -> Result<Event, Refusal> {
     let in_prison = sign.place.as_deref() == Some("prison");
     if in_prison {
-        at_office_since(case, sign.on)?;
+        since_sentence(case, sign.on)?;
         if case.handover.home_on().is_some_and(|home| sign.on > home) {
             return refuse_field("place", "not_in_prison", "那天本人已经回家，请核对签订地点或日期");
         }

@@ -122,6 +122,7 @@ fn f7_the_agreement_may_be_signed_in_prison_before_the_release() {
     let story = story.then(&["casefile.agreement_signed"]);
     assert!(matches!(story.case.casefile.agreement, Some(Agreement::Signed(_))));
     at_home().when("sign-agreement", sign(FILED)).refused("not_in_prison");
+    verified_only().when("sign-agreement", sign(date(2023, 10, 20))).refused("before_sentence");
     given(entered_outside())
         .by(city())
         .when("team-join", json!({"on": ENTERED, "name": "甲", "role": "04"}))

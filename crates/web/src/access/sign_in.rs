@@ -11,7 +11,7 @@ use crate::{
 use askama::Template;
 use axum::{
     extract::State,
-    http::{HeaderMap, HeaderName, StatusCode, header},
+    http::{HeaderMap, StatusCode, header},
     response::{Html, IntoResponse, Redirect, Response},
 };
 use service::Problem;
@@ -58,9 +58,7 @@ pub(super) async fn sign_out(
     if let Some(token) = session::token(&app, &headers) {
         app.service.sign_out(&token).await.map_err(|p| PageProblem::new(&app, p))?;
     }
-    // Drafts go with the session; a browser that knows the header needs no script for it.
-    let wiped = [(HeaderName::from_static("clear-site-data"), "\"storage\"")];
-    Ok(with_cookie(&app, "", (wiped, Redirect::to("/sign-in"))))
+    Ok(with_cookie(&app, "", Redirect::to("/sign-in")))
 }
 
 /// An answer that sets the session's cookie.

@@ -6,6 +6,7 @@ mod api;
 mod api_given;
 mod api_refusals;
 mod cases;
+mod daily;
 mod desk;
 mod given;
 mod held;

@@ -40,7 +40,7 @@
 
   const form = document.querySelector("form[data-draft]");
   if (!form) { return; }
-  const place = window.location.pathname + window.location.search;
+  const place = form.getAttribute("action"); // the same after a refusal, whatever the address says then
   const name = Promise.all([mine, hash("form\n" + meta.content + "\n" + place)]).then(function (parts) {
     return parts[0] + hex(parts[1]);
   });

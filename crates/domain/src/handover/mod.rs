@@ -177,6 +177,9 @@ pub struct State {
     /// The grade was last reviewed on that day.
     #[serde(default)]
     pub graded_on: Option<Date>,
+    /// The grade was last changed by a review on that day.
+    #[serde(default)]
+    pub regraded_on: Option<Date>,
     /// Dual listing.
     pub dual: Option<Dual>,
     /// Reported upward on that day.
@@ -304,6 +307,9 @@ impl Column for State {
             Event::ReportedUpward { on, .. } => self.reported_upward_on = Some(*on),
             Event::UpwardReceipted { .. } => {}
             Event::Graded { on, category, .. } => {
+                if self.category != *category {
+                    self.regraded_on = Some(*on);
+                }
                 self.category = *category;
                 self.graded_on = Some(*on);
             }

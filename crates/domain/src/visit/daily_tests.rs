@@ -158,6 +158,22 @@ fn r29c_a_record_is_corrected_by_who_made_it_or_the_head_within_the_days_of_the_
 }
 
 #[test]
+fn who_becomes_a_key_person_has_the_shorter_rhythm_from_then_on_and_is_not_late_at_once() {
+    let grade = |on: Date, category: &str| json!({"on": on, "category": category, "reason": "情况变化"});
+    let (first, second) = (date(2026, 12, 10), date(2027, 1, 10));
+    let story = visited_at_home(Category::Ordinary).on(first).by(office_head());
+    let story = story.when("review-grade", grade(first, "key")).then(&["handover.graded"]);
+    let story = story.due_on("record-visit", second);
+    let story = story.on(date(2026, 12, 20)).when("review-grade", grade(date(2026, 12, 20), "key"));
+    let story = story.then(&["handover.graded"]).due_on("record-visit", second);
+    let story = story.on(second).when("review-grade", grade(second, "ordinary")).then(&["handover.graded"]);
+    let story = story.due_on("record-visit", date(2027, 1, 24));
+    let late = date(2027, 1, 20);
+    let story = story.on(late).when("review-grade", grade(late, "key")).then(&["handover.graded"]);
+    assert_eq!(story.owed("record-visit").due_on, date(2027, 1, 24), "never later than it was");
+}
+
+#[test]
 fn many_visits_later_the_facts_are_the_same_as_told_at_once() {
     let mut story = visited_at_home(Category::Ordinary);
     for week in 1..=30 {

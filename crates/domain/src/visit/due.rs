@@ -17,21 +17,34 @@ pub(super) fn opens(category: Category, counted: Date, ctx: &Ctx<'_>) -> Date {
     ctx.by(rhythm(category).1, counted)
 }
 
+/// Until when the visit after a counted one. A person who became a key person since then has the shorter
+/// rhythm from that day on, and not a visit that is late at once; never later than the rhythm he had.
+fn latest(case: &Case, counted: Date, rules: &Rules, calendar: &Calendar) -> (Rule, Date) {
+    let (latest, _) = rhythm(case.handover.category);
+    let from = counted.max(case.handover.regraded_on.unwrap_or(counted));
+    let due = match case.handover.category {
+        Category::Key => rules.due(latest, from, calendar).min(rules.due(Rule::R26, counted, calendar)),
+        Category::Ordinary => rules.due(latest, counted, calendar),
+    };
+    (latest, due)
+}
+
 /// The next visit: `None` where he is not at home or the case is closed.
 pub(super) fn next(case: &Case, rules: &Rules, calendar: &Calendar) -> Option<Obligation> {
     let home = case.handover.home_on().filter(|_| case.is_open())?;
     let facts = &case.visit.facts;
-    let (latest, earliest) = rhythm(case.handover.category);
     let counted = facts.counted_on.filter(|_| facts.first_on.is_some());
-    let (rule, from) = counted.map_or((Rule::R23, home), |on| (latest, on));
-    let by_rule = rules.due(rule, from, calendar);
+    let (rule, by_rule) = match counted {
+        Some(on) => latest(case, on, rules, calendar),
+        None => (Rule::R23, rules.due(Rule::R23, home, calendar)),
+    };
     let agreed = facts.next_on.filter(|next| *next < by_rule);
     let (title, why) = match (counted, facts.last_contact, agreed) {
         (_, Some(_), Some(next)) if facts.moved.is_none() => ("走访", format!("与本人约定{}", day(next))),
         (None, None, _) => ("首次走访", format!("{}回家，尚未上门", day(home))),
         (None, Some(_), _) => ("首次走访", format!("{}回家，电话里联系过，还没有当面见到", day(home))),
         (Some(on), last, _) => {
-            let open = day(rules.due(earliest, on, calendar));
+            let open = day(rules.due(rhythm(case.handover.category).1, on, calendar));
             ("走访", format!("上次联系{}，{open}起可办", day(last.unwrap_or(on))))
         }
     };

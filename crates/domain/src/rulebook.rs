@@ -3,7 +3,7 @@
 //! Must never know: which cases a pack changes, that is counted before it is accepted.
 
 use crate::{
-    command::{Kind, Spec, must},
+    command::{Field, Kind, Spec, must},
     kernel::{Ctx, Recorded, Refusal, Role, Stream, Unreadable, read_plain, refuse, refuse_field},
     rules::{BadPack, Rules},
 };
@@ -36,19 +36,29 @@ pub struct Accept {
 }
 
 /// A pack is at most so many characters.
-const LONGEST: usize = 60_000;
+const LONGEST: usize = 20_000;
 
-/// How a pack is accepted.
+const PACK: Field =
+    must("pack", "规则包", Kind::LongText(LONGEST), "JSON 格式，可由“下载现行规则包”得到样本");
+
+/// How a pack is tried: what it would change.
+pub const PREVIEW: Spec = Spec {
+    name: "preview-rules",
+    title: "试算规则包",
+    help: "规则包会改变哪些规定、哪些待办的期限；不写入任何内容。",
+    who: &[Role::City],
+    answers: false,
+    fields: &[PACK],
+};
+
+/// How a pack is accepted. Sent twice it is accepted once: the second one is not newer.
 pub const ACCEPT: Spec = Spec {
     name: "accept-rules",
     title: "启用规则包",
     help: "规则包里没有写的事项沿用现行规定。启用后，期限随之改变的待办立即更新；期限不追溯生效日以前发生的事项。",
     who: &[Role::City],
-    answers: true,
-    fields: &[
-        must("pack", "规则包", Kind::LongText(LONGEST), "JSON 格式，可由“下载现行规则包”得到样本"),
-        must("reason", "启用依据", Kind::Text(200), "哪份文件、谁决定"),
-    ],
+    answers: false, // its own version says what it follows
+    fields: &[PACK, must("reason", "启用依据", Kind::Text(200), "哪份文件、谁决定")],
 };
 
 impl Rulebook {

@@ -5,11 +5,11 @@
 
 use jiff::civil::Date;
 use reference::calendar::{self, Calendar};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// A rule by its id in the field's rule book; letters after the number are our own sub-rules.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Rule {
     /// Short sentences are verified first.
     #[serde(rename = "R-02")]
@@ -161,7 +161,7 @@ impl Rule {
 }
 
 /// How a value counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Measure {
     /// Calendar days.
@@ -177,7 +177,7 @@ pub enum Measure {
 }
 
 /// One rule's value, where it comes from and how sure that is.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Item {
     /// Which rule.
     pub rule: Rule,
@@ -194,7 +194,7 @@ pub struct Item {
 }
 
 /// The legal basis a pack rests on.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Basis {
     /// Document number.
     pub title: String,
@@ -214,8 +214,8 @@ struct Text {
     items: Vec<Item>,
 }
 
-/// Rules of one area from one day on.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// Rules of one area from one day on. Written out it is a pack that can be read again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Pack {
     /// Name of the pack.
     pub name: String,
@@ -227,7 +227,12 @@ pub struct Pack {
     pub valid_from: Date,
     /// The legal basis.
     pub basis: Basis,
+    #[serde(serialize_with = "as_list")]
     items: BTreeMap<Rule, Item>,
+}
+
+fn as_list<S: serde::Serializer>(items: &BTreeMap<Rule, Item>, to: S) -> Result<S::Ok, S::Error> {
+    to.collect_seq(items.values())
 }
 
 /// A pack that cannot be used.

@@ -2,11 +2,11 @@
 //! that it moves, in one commit. Other servers on the same database notice at their next write.
 //! Must never know: what a rule means.
 
-use crate::{Asker, Given, Problem, Result, Service, case::may_give};
+use crate::{Asker, Problem, Result, Service, case::may_give};
 use database::Tx;
 use domain::{
     kernel::{Stream, refuse},
-    rulebook::{ACCEPT, Accept, Rulebook, readable},
+    rulebook::{ACCEPT, Accept, PREVIEW, Rulebook, readable},
     rules::{Item, Pack, Rules},
 };
 use serde_json::{Map, Value};
@@ -53,8 +53,10 @@ pub const SHOWN: usize = 200;
 
 impl Service {
     /// What a pack would change. Nothing is written.
-    pub async fn rules_effect(&self, asker: &Asker, pack: &str) -> Result<Effect> {
-        may_give(&ACCEPT, asker)?;
+    pub async fn rules_effect(&self, asker: &Asker, typed: &Map<String, Value>) -> Result<Effect> {
+        may_give(&PREVIEW, asker)?;
+        let fields = PREVIEW.read(typed).map_err(Problem::Fields)?;
+        let pack = fields.get("pack").and_then(Value::as_str).unwrap_or_default();
         let rules = readable(&self.rules, pack)?;
         self.look(asker, "list", "", "rules").await?;
         let (service, asker) = (self.clone(), asker.clone());
@@ -67,14 +69,8 @@ impl Service {
             .await
     }
 
-    /// Accepts a pack and writes every obligation that it moves. `if_match` is the number of packs that
-    /// the asker saw.
-    pub async fn accept_rules(
-        &self,
-        asker: &Asker,
-        typed: &Map<String, Value>,
-        given: Given,
-    ) -> Result<Effect> {
+    /// Accepts a pack and writes every obligation that it moves.
+    pub async fn accept_rules(&self, asker: &Asker, typed: &Map<String, Value>) -> Result<Effect> {
         may_give(&ACCEPT, asker)?;
         let fields = Value::Object(ACCEPT.read(typed).map_err(Problem::Fields)?);
         let (service, asker) = (self.clone(), asker.clone());
@@ -87,8 +83,6 @@ impl Service {
                     Some(book) => book,
                     None => journal::new_subject::<Rulebook>(tx, &hand, city).await?,
                 };
-                let version = i64::try_from(book.state.texts.len()).unwrap_or(i64::MAX);
-                crate::case::fresh(&ACCEPT, &given, version)?;
                 let events = book.state.decide(accept, &service.ctx(&asker))?;
                 rulebook::append(tx, &hand, &mut book, city, asker.now.today, events).await?;
                 let rules = in_force(&book.state)?;

@@ -46,6 +46,17 @@ fn an_accepted_pack_counts_from_its_first_day_and_names_only_what_it_changes() {
 }
 
 #[test]
+fn a_pack_written_out_reads_the_same() {
+    let before = Rules::builtin();
+    let mut text = serde_json::to_value(&before.packs()[0]).unwrap();
+    assert_eq!(text["items"].as_array().unwrap().len(), Rule::ALL.len());
+    text["version"] = 2.into();
+    text["valid_from"] = "2027-01-01".into();
+    let after = before.with(&text.to_string()).unwrap();
+    assert!(Rule::ALL.into_iter().all(|r| after.packs()[1].item(r) == after.packs()[0].item(r)));
+}
+
+#[test]
 fn a_pack_that_cannot_be_used_is_refused_with_the_place_that_is_wrong() {
     assert!(detail("{".into()).contains("格式"));
     assert!(detail(pack(|p| p["items"][0]["rule"] = "R-99".into())).contains("格式"));

@@ -102,23 +102,23 @@ pub struct State {
     /// Where he lives now.
     pub address: Option<String>,
     /// What else the first page says.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Profile::is_empty")]
     pub profile: Profile,
     /// The worker in charge.
     pub worker: Option<Worker>,
     /// Everybody who is or was in his team, in the order of joining.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub team: Vec<Member>,
     /// Agreement.
     pub agreement: Option<Agreement>,
     /// The way of contact agreed with somebody who did not sign.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub contact: Option<String>,
     /// He wants no file: only the least is kept.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub minimum: Option<Minimum>,
     /// He was told that he may see and correct his data.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rights_told_on: Option<Date>,
     /// Closed.
     pub closed: Option<Closed>,

@@ -29,11 +29,24 @@ use reference::calendar::Calendar;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-/// What this column knows. Its facts are read as its own fields.
+/// What this column knows. Its facts are read as its own fields; only the steps they follow from are kept.
 #[derive(Default, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(from = "Kept", into = "Kept")]
 pub struct State {
     facts: Facts,
     kept: Kept,
+}
+
+impl From<Kept> for State {
+    fn from(kept: Kept) -> State {
+        State { facts: kept.facts(), kept }
+    }
+}
+
+impl From<State> for Kept {
+    fn from(state: State) -> Kept {
+        state.kept
+    }
 }
 
 impl std::ops::Deref for State {
@@ -57,9 +70,9 @@ impl Column for State {
         match event {
             Event::Recorded(v) => {
                 let number = self.facts.count + 1;
-                self.kept.push(Step::Seen(Seen { number, record: Box::new(v.without_texts()) }));
+                self.kept.push(Step::Seen(Seen::of(number, v)));
             }
-            Event::Corrected { visit, record, .. } => self.kept.correct(*visit, record.without_texts()),
+            Event::Corrected { visit, record, .. } => self.kept.correct(Seen::of(*visit, record)),
             Event::Moved { moved, .. } => self.kept.push(Step::Moved(moved.clone())),
             Event::NeedAnswered { need, .. } => self.kept.push(Step::NeedAnswered(need.clone())),
             Event::AbnormalAnswered { .. } => self.kept.push(Step::AbnormalAnswered),
@@ -104,8 +117,8 @@ impl Column for State {
             "visit" => {
                 let open = |s: &&Seen| decide::correctable(state, &s.number.to_string(), ctx).is_ok();
                 let label = |s: &Seen| {
-                    let (way, result) = (word(WAYS, &s.record.way), word(RESULTS, &s.record.result));
-                    format!("第 {} 次，{}，{way}，{result}", s.number, day(s.record.on))
+                    let (way, result) = (word(WAYS, &s.way), word(RESULTS, &s.result));
+                    format!("第 {} 次，{}，{way}，{result}", s.number, day(s.on))
                 };
                 state.kept.seen().filter(open).map(|s| (s.number.to_string(), label(s))).collect()
             }

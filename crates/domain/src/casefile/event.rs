@@ -95,6 +95,11 @@ pub struct Profile {
 }
 
 impl Profile {
+    /// Nothing is said.
+    pub fn is_empty(&self) -> bool {
+        *self == Profile::default()
+    }
+
     /// What is kept of somebody who wants no file: how to reach him, and how he wants to be reached.
     pub(super) fn least(&self) -> Profile {
         Profile {

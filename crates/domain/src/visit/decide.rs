@@ -35,11 +35,12 @@ pub(super) fn decide(case: &Case, command: Command, ctx: &Ctx<'_>) -> Result<Vec
         }
         Command::CorrectVisit(correction) => {
             let seen = correctable(&case.visit, &correction.visit, ctx)?.clone();
-            let facts = case.visit.kept.facts_without(seen.number);
+            let number = seen.number;
+            let facts = case.visit.kept.facts_without(number);
             let record = recorded(case, correction.record, &facts, home, ctx)?;
-            let Recorded { visitor, by, recorded_on, .. } = *seen.record;
+            let Seen { visitor, by, recorded_on, .. } = seen;
             let record = Box::new(Recorded { visitor, by, recorded_on, ..record });
-            Event::Corrected { on: ctx.today, visit: seen.number, reason: correction.reason, record }
+            Event::Corrected { on: ctx.today, visit: number, reason: correction.reason, record }
         }
         Command::MoveVisit { to, reason, note } => moved(case, to, reason, note, ctx)?,
         Command::AnswerNeed { need, on, outcome, measure } => {
@@ -128,11 +129,11 @@ pub(super) fn correctable<'a>(state: &'a State, number: &str, ctx: &Ctx<'_>) -> 
     let Some(seen) = state.kept.seen().find(|s| s.number.to_string() == number) else {
         return refuse_field("visit", "no_such_visit", "没有这次走访，或已经太久不能更正，请从列表中选择");
     };
-    let own = seen.record.by.as_ref() == Some(&ctx.actor.account);
+    let own = seen.by.as_ref() == Some(&ctx.actor.account);
     if !own && ctx.actor.role != Role::OfficeHead {
         return refuse_field("visit", "not_your_record", "只能更正自己的记录；别人的记录请记录人或所长更正");
     }
-    let recorded = seen.record.recorded_on.unwrap_or(seen.record.on);
+    let recorded = seen.recorded_on.unwrap_or(seen.on);
     let until = ctx.by(Rule::R29c, recorded);
     if ctx.today > until {
         let detail = format!("更正期限到 {}，已经过了；请另记一次走访说明情况", day(until));

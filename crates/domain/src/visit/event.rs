@@ -73,11 +73,6 @@ pub struct Moved {
 }
 
 impl Recorded {
-    /// What facts follow from; the texts stay in the event.
-    pub(super) fn without_texts(&self) -> Recorded {
-        Recorded { place: None, present: None, note: None, ..self.clone() }
-    }
-
     /// Somebody was in contact, or he said that he does not want to be visited.
     pub fn is_contact(&self) -> bool {
         self.result != "absent"

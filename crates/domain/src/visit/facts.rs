@@ -27,42 +27,107 @@ pub struct Need {
 #[derive(Default, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Facts {
     /// The last day on which he or his family was in contact, or said he did not want to be visited.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_contact: Option<Date>,
     /// The last day on which he himself was met or spoken to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_met: Option<Date>,
     /// The next contact that was agreed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next_on: Option<Date>,
     /// Visits recorded.
+    #[serde(default)]
     pub count: u32,
     /// Something abnormal that the head has not answered yet; the day it was seen.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub abnormal_on: Option<Date>,
     /// The first visit in person, or without for a lawful reason.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub first_on: Option<Date>,
     /// The last contact that counts as a visit: the next is due from here.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub counted_on: Option<Date>,
     /// Attempts since the last contact.
     #[serde(default)]
     pub attempts: u32,
     /// The next visit was moved.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub moved: Option<Moved>,
     /// Needs that wait for an answer.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub needs: Vec<Need>,
     /// Needs raised so far.
     #[serde(default)]
     pub raised: u32,
 }
 
-/// A visit as far as facts follow from it, and who may correct it until when.
+/// A visit as far as facts follow from it, and who may correct it until when. Kept beside the journal and
+/// read at every write: what is not said is left out.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 pub struct Seen {
     /// Which visit of this case, from 1.
     pub number: u32,
-    /// The record, without its texts.
-    pub record: Box<Recorded>,
+    /// Day.
+    pub on: Date,
+    /// Way.
+    pub way: String,
+    /// Result.
+    pub result: String,
+    /// Does for the first visit.
+    #[serde(default, skip_serializing_if = "is_not")]
+    pub first: bool,
+    /// One contact more than the rhythm asks for.
+    #[serde(default, skip_serializing_if = "is_not")]
+    pub extra: bool,
+    /// Something the head must know.
+    #[serde(default, skip_serializing_if = "is_not")]
+    pub abnormal: bool,
+    /// What he needs.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub needs: Vec<String>,
+    /// More about it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub need_note: Option<String>,
+    /// The next contact agreed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next_on: Option<Date>,
+    /// The visitor's name.
+    pub visitor: String,
+    /// The account that recorded it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<String>,
+    /// The day on which it was recorded.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recorded_on: Option<Date>,
+}
+
+fn is_not(flag: &bool) -> bool {
+    !flag
+}
+
+impl Seen {
+    /// The part of a record that is kept.
+    pub(super) fn of(number: u32, v: &Recorded) -> Seen {
+        Seen {
+            number,
+            on: v.on,
+            way: v.way.clone(),
+            result: v.result.clone(),
+            first: v.is_first_visit(),
+            extra: v.extra == Some(true),
+            abnormal: v.abnormal,
+            needs: v.needs.clone(),
+            need_note: v.need_note.clone(),
+            next_on: v.next_on,
+            visitor: v.visitor.clone(),
+            by: v.by.clone(),
+            recorded_on: v.recorded_on,
+        }
+    }
+
+    fn is_contact(&self) -> bool {
+        self.result != "absent"
+    }
 }
 
 /// One step from which facts follow.
@@ -78,24 +143,24 @@ pub(super) enum Step {
 impl Facts {
     fn take(&mut self, step: &Step) {
         match step {
-            Step::Seen(seen) => self.take_visit(&seen.record),
+            Step::Seen(seen) => self.take_visit(seen),
             Step::Moved(moved) => self.moved = Some(moved.clone()),
             Step::NeedAnswered(what) => self.needs.retain(|n| n.what != *what),
             Step::AbnormalAnswered => self.abnormal_on = None,
         }
     }
 
-    fn take_visit(&mut self, v: &Recorded) {
+    fn take_visit(&mut self, v: &Seen) {
         self.count += 1;
         if !v.is_contact() {
             self.attempts += 1;
         } else {
             self.attempts = 0;
             self.last_contact = self.last_contact.max(Some(v.on));
-            if v.is_first_visit() {
+            if v.first {
                 self.first_on = self.first_on.min(Some(v.on)).or(Some(v.on));
             }
-            if v.extra != Some(true) {
+            if !v.extra {
                 self.counted_on = self.counted_on.max(Some(v.on));
                 self.moved = None;
             }
@@ -112,15 +177,15 @@ impl Facts {
 
     /// The agreed date belongs to the latest visit; an older one entered late does not move it, and neither
     /// nobody at the door nor a contact in between undoes what was agreed before.
-    fn agree(&mut self, v: &Recorded) {
+    fn agree(&mut self, v: &Seen) {
         let latest = self.last_contact.is_none_or(|last| last <= v.on);
-        let keeps = !v.is_contact() || v.extra == Some(true);
+        let keeps = !v.is_contact() || v.extra;
         if latest && (!keeps || v.next_on.is_some()) {
             self.next_on = v.next_on;
         }
     }
 
-    fn raise(&mut self, v: &Recorded) {
+    fn raise(&mut self, v: &Seen) {
         for what in &v.needs {
             match self.needs.iter_mut().find(|n| n.what == *what) {
                 Some(open) => open.on = open.on.min(v.on),
@@ -151,13 +216,10 @@ impl Kept {
     }
 
     /// Puts a corrected record in the place of the earlier one.
-    pub(super) fn correct(&mut self, number: u32, record: Recorded) {
-        for step in &mut self.steps {
-            if let Step::Seen(seen) = step
-                && seen.number == number
-            {
-                *seen.record = record.clone();
-            }
+    pub(super) fn correct(&mut self, right: Seen) {
+        let of = |step: &&mut Step| matches!(step, Step::Seen(seen) if seen.number == right.number);
+        if let Some(step) = self.steps.iter_mut().find(of) {
+            *step = Step::Seen(right);
         }
     }
 

@@ -1,6 +1,6 @@
 //! SC-07, the refusal to have a file made: "I have served my sentence; do not disturb me."
 
-use crate::given::{House, TODAY, city, code, console, head, noon, worker};
+use crate::given::{House, TODAY, code, console, head, noon, worker};
 use domain::{casefile::Agreement, kernel::Role};
 use jiff::{ToSpan, civil::date};
 use serde_json::json;

@@ -12,6 +12,17 @@ use crate::{
 use jiff::civil::Date;
 use reference::calendar::Calendar;
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+/// What somebody asks a form for, besides the case as it stands.
+pub struct Asked<'a> {
+    /// Who asks, when, under which rules.
+    pub ctx: &'a Ctx<'a>,
+    /// What happened to the case, oldest first.
+    pub past: &'a [CaseEvent],
+    /// Which of several things is meant (a member, a need, a visit); empty where nothing was pointed at.
+    pub which: &'a str,
+}
 
 /// What a column owes to the case.
 pub trait Column: Default {
@@ -36,12 +47,21 @@ pub trait Column: Default {
     fn offers(_case: &Case, _command: &str) -> bool {
         true
     }
-    /// What is already known for a command's form, by field: shown in the form, never taken over unseen.
-    fn suggests(_case: &Case, _command: &str) -> serde_json::Map<String, serde_json::Value> {
-        serde_json::Map::new()
+    /// What is known already for the fields of one of its commands: a form begins with it.
+    fn known(_case: &Case, _command: &str, _asked: &Asked<'_>) -> Map<String, Value> {
+        Map::new()
+    }
+    /// What a field of kind `Listed` offers where the case itself knows: (code, label).
+    fn listed(_case: &Case, _list: &str, _ctx: &Ctx<'_>) -> Vec<(String, String)> {
+        vec![]
     }
     /// The timeline's line for one of its events.
     fn entry(event: &Self::Event) -> Entry;
+    /// Which event of the case a later one stands in for, counted from 1 among those of its kind: the
+    /// timeline shows the earlier one struck out.
+    fn corrects(_event: &Self::Event) -> Option<(&'static str, u32)> {
+        None
+    }
     /// Units that may see the case because of this column.
     fn seen_by(_case: &Case) -> Vec<Unit> {
         vec![]
@@ -69,7 +89,7 @@ macro_rules! columns {
             /// The descriptions of all commands that people give to a case.
             pub fn specs() -> impl Iterator<Item = &'static Spec> { [$(<$column::State as Column>::COMMANDS),+].into_iter().flatten() }
             /// The command of that name from checked fields; `None` for a name no column has.
-            fn parse(name: &str, fields: &serde_json::Map<String, serde_json::Value>) -> Option<Result<CaseCommand, serde_json::Error>> {
+            fn parse(name: &str, fields: &Map<String, Value>) -> Option<Result<CaseCommand, serde_json::Error>> {
                 let mut tagged = fields.clone();
                 tagged.insert("command".into(), name.into());
                 let tagged = serde_json::Value::Object(tagged);
@@ -97,12 +117,16 @@ macro_rules! columns {
                 self.is_open() && $((<$column::State as Column>::COMMANDS.iter().all(|s| s.name != command)
                     || $column::State::offers(self, command)))&&+
             }
-            /// What is already known for a command's form, by field.
-            pub fn suggests(&self, command: &str) -> serde_json::Map<String, serde_json::Value> {
+            /// What is known already for the fields of a command.
+            pub fn known(&self, command: &str, asked: &Asked<'_>) -> Map<String, Value> {
                 $(if <$column::State as Column>::COMMANDS.iter().any(|s| s.name == command) {
-                    return $column::State::suggests(self, command);
+                    return $column::State::known(self, command, asked);
                 })+
-                serde_json::Map::new()
+                Map::new()
+            }
+            /// What a list offers that the case itself knows.
+            pub fn listed(&self, list: &str, ctx: &Ctx<'_>) -> Vec<(String, String)> {
+                [$($column::State::listed(self, list, ctx)),+].concat()
             }
             /// Every unit that may see this case, once each.
             pub fn seen_by(&self) -> Vec<Unit> {
@@ -115,6 +139,10 @@ macro_rules! columns {
         impl CaseEvent {
             /// The timeline's line.
             pub fn entry(&self) -> Entry { match self { $(CaseEvent::$Name(e) => $column::State::entry(e)),+ } }
+            /// The event of the case that this one stands in for: kind, and which of that kind.
+            pub fn corrects(&self) -> Option<(&'static str, u32)> {
+                match self { $(CaseEvent::$Name(e) => $column::State::corrects(e)),+ }
+            }
             fn parts(&self) -> (&'static str, serde_json::Value) {
                 match self { $(CaseEvent::$Name(e) => (<$column::State as Column>::NAME, to_value(e))),+ }
             }
@@ -267,11 +295,7 @@ impl Standing {
 }
 
 /// The command of that name from checked fields, if the actor's role may give it.
-pub fn command(
-    name: &str,
-    fields: &serde_json::Map<String, serde_json::Value>,
-    role: Role,
-) -> Result<CaseCommand, Refusal> {
+pub fn command(name: &str, fields: &Map<String, Value>, role: Role) -> Result<CaseCommand, Refusal> {
     let Some(spec) = CaseCommand::specs().find(|s| s.name == name) else {
         return refuse("unknown_command", "没有这项操作");
     };

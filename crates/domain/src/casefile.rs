@@ -1,19 +1,30 @@
-//! 一人一档: the file, the worker in charge, the agreement or its refusal, the end (T10, T20, F6–F8, F18).
-//! An agreement is voluntary: refusing it is a lawful state with its own record and no consequence.
+//! 一人一档: the file, the worker in charge, the team, the agreement or its refusal, the grade's review, the
+//! end (T10, T20, R-21, R-28, F6–F8, F18). An agreement is voluntary: refusing it is a lawful state with its
+//! own record and no consequence; then only the least is kept, on a named ground (C8, SC-07).
 //! Must never know: who may see it, how it is kept.
 
+mod command;
+mod decide;
 mod due;
 mod entry;
+mod event;
+mod specs;
+
+pub use command::{Command, OpenFile, Refuse, Sign, UpdateFile};
+pub use event::{Event, Member, Profile, Terms, Wish};
+pub use specs::{GROUNDS, MEANS, PLACES, TEAM_ROLES};
 
 use crate::{
-    case::{Case, CaseEvent, Column},
-    command::{Kind, Spec, may, must},
-    kernel::{Ctx, Entry, Obligation, Refusal, Role, day, refuse, refuse_field},
-    rules::Rules,
+    case::{Asked, Case, CaseEvent, Column},
+    command::Spec,
+    handover::{self, word},
+    kernel::{Ctx, Entry, Obligation, Refusal, Role},
+    rules::{Rule, Rules},
 };
 use jiff::civil::Date;
 use reference::calendar::Calendar;
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
 /// The worker in charge.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -75,6 +86,15 @@ pub struct Closed {
     pub reason: Reason,
 }
 
+/// The least that is kept of somebody who wants no file, and why.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+pub struct Minimum {
+    /// Since that day.
+    pub since: Date,
+    /// The ground, one of [`GROUNDS`].
+    pub ground: String,
+}
+
 /// What this column knows.
 #[derive(Default, Clone, PartialEq, Serialize, Deserialize)]
 pub struct State {
@@ -84,83 +104,29 @@ pub struct State {
     pub phone: Option<String>,
     /// Where he lives now.
     pub address: Option<String>,
+    /// What else the first page says.
+    #[serde(default, skip_serializing_if = "Profile::is_empty")]
+    pub profile: Profile,
     /// The worker in charge.
     pub worker: Option<Worker>,
+    /// Everybody who is or was in his team, in the order of joining.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub team: Vec<Member>,
     /// Agreement.
     pub agreement: Option<Agreement>,
+    /// The way of contact agreed with somebody who did not sign.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contact: Option<String>,
+    /// He wants no file: only the least is kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub minimum: Option<Minimum>,
+    /// He was told that he may see and correct his data.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rights_told_on: Option<Date>,
     /// Closed.
     pub closed: Option<Closed>,
 }
 
-/// What happened.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
-#[allow(missing_docs)]
-pub enum Event {
-    Opened {
-        on: Date,
-        phone: Option<String>,
-        address: Option<String>,
-        family: Option<String>,
-        note: Option<String>,
-    },
-    Assigned {
-        on: Date,
-        worker: Worker,
-    },
-    AgreementSigned {
-        on: Date,
-        relative: Option<String>,
-        community: Option<String>,
-    },
-    AgreementRefused {
-        on: Date,
-        words: String,
-        again_on: Option<Date>,
-    },
-    Closed {
-        on: Date,
-        reason: Reason,
-        told: Option<String>,
-    },
-}
-
-/// What somebody wants to happen.
-#[derive(Deserialize)]
-#[serde(tag = "command", rename_all = "kebab-case", deny_unknown_fields)]
-#[allow(missing_docs)]
-pub enum Command {
-    OpenFile {
-        on: Date,
-        phone: Option<String>,
-        address: Option<String>,
-        family: Option<String>,
-        note: Option<String>,
-    },
-    /// `worker_name` is filled in by the services from the account.
-    AssignWorker {
-        worker: String,
-        #[serde(default)]
-        worker_name: String,
-    },
-    SignAgreement {
-        on: Date,
-        relative: Option<String>,
-        community: Option<String>,
-    },
-    RefuseAgreement {
-        on: Date,
-        words: String,
-        again_on: Option<Date>,
-    },
-    Close {
-        on: Date,
-        reason: Reason,
-        told: String,
-    },
-}
-
-const OFFICE: &[Role] = &[Role::OfficeHead, Role::OfficeWorker];
 const CLOSING: &[(&str, &str)] =
     &[("expired", "期满解除"), ("died", "死亡"), ("reoffended", "重新犯罪（收监）")];
 
@@ -180,94 +146,42 @@ impl Column for State {
     type Command = Command;
     type Event = Event;
     const NAME: &'static str = "casefile";
-    const COMMANDS: &'static [Spec] = &[
-        Spec {
-            name: "open-file",
-            title: "建档",
-            help: "登记表首页（F6）。名册上已有的内容不用再填。",
-            who: OFFICE,
-            answers: true,
-            fields: &[
-                must("on", "建档日期", Kind::Date, ""),
-                may("phone", "本人电话", Kind::Text(40), ""),
-                may("address", "现住址", Kind::Text(200), "与户籍地址相同可不填"),
-                may("family", "家庭情况", Kind::LongText(500), ""),
-                may("note", "需要和困难", Kind::LongText(500), "住、吃、工作、身体、子女"),
-            ],
-        },
-        Spec {
-            name: "assign-worker",
-            title: "指定责任人",
-            help: "每份档案有一名责任人，他的待办里会出现该办的事。",
-            who: &[Role::OfficeHead],
-            answers: false,
-            fields: &[must("worker", "责任人", Kind::Worker, "")],
-        },
-        Spec {
-            name: "sign-agreement",
-            title: "签订帮教协议",
-            help: "先说明自愿原则：可以不签，签了也可以随时退出。",
-            who: OFFICE,
-            answers: true,
-            fields: &[
-                must("on", "签订日期", Kind::Date, ""),
-                may("relative", "参加的家属", Kind::Text(60), ""),
-                may("community", "村居代表", Kind::Text(60), ""),
-            ],
-        },
-        Spec {
-            name: "refuse-agreement",
-            title: "记录不签协议",
-            help: "不签、签后退出都是本人的权利，没有任何不利后果。责任人照常联系，本人愿意时再谈。",
-            who: OFFICE,
-            answers: true,
-            fields: &[
-                must("on", "日期", Kind::Date, ""),
-                must("words", "本人怎样说", Kind::LongText(500), "照本人原话记录"),
-                may("again_on", "约定再谈日期", Kind::Date, "本人不愿再谈就留空"),
-            ],
-        },
-        Spec {
-            name: "close",
-            title: "办结",
-            help: "期满、死亡或收监时办结，并告知本人或家属。办结后只能查看。",
-            who: &[Role::OfficeHead],
-            answers: true,
-            fields: &[
-                must("on", "办结日期", Kind::Date, ""),
-                must("reason", "办结原因", Kind::Choice(CLOSING), ""),
-                must("told", "怎样告知", Kind::LongText(500), "何时、何人、用什么方式告知"),
-            ],
-        },
-    ];
+    const COMMANDS: &'static [Spec] = specs::COMMANDS;
 
     fn decide(case: &Case, command: Command, ctx: &Ctx<'_>) -> Result<Vec<CaseEvent>, Refusal> {
-        case.owned_by(ctx.actor)?;
-        let on = command.on().unwrap_or(ctx.today);
-        if on > ctx.today {
-            return refuse_field("on", "future_date", "日期不能晚于今天，请核对");
-        }
-        let event = match command {
-            Command::AssignWorker { worker, worker_name } => {
-                Event::Assigned { on: ctx.today, worker: Worker { account: worker, name: worker_name } }
-            }
-            Command::Close { on, reason, told } => return close(case, on, reason, told),
-            after => after_handover(case, after)?,
-        };
-        Ok(vec![CaseEvent::Casefile(event)])
+        decide::decide(case, command, ctx)
     }
 
     fn evolve(&mut self, event: &Event) {
         match event {
-            Event::Opened { on, phone, address, .. } => {
+            Event::Opened { on, phone, address, family, more, .. } => {
                 self.opened_on = Some(*on);
-                self.phone.clone_from(phone);
-                self.address.clone_from(address);
+                let family = family.clone();
+                let profile = more.as_deref().cloned().unwrap_or_default();
+                self.take_page(phone, address, Profile { family, ..profile });
+                self.told(more.as_ref().and_then(|m| m.rights_told), *on);
+            }
+            Event::Updated { phone, address, more, .. } => {
+                self.take_page(phone, address, (**more).clone());
             }
             Event::Assigned { worker, .. } => self.worker = Some(worker.clone()),
-            Event::AgreementSigned { on, .. } => self.agreement = Some(Agreement::Signed(*on)),
-            Event::AgreementRefused { on, again_on, .. } => {
+            Event::AgreementSigned { on, terms, .. } => {
+                self.agreement = Some(Agreement::Signed(*on));
+                self.contact = None;
+                self.minimum = None;
+                self.told(terms.as_ref().and_then(|t| t.rights_told), *on);
+            }
+            Event::AgreementRefused { on, again_on, wish, .. } => {
                 self.agreement = Some(Agreement::Refused(*on, *again_on));
+                if let Some(wish) = wish {
+                    self.take_wish(*on, wish);
+                }
+            }
+            Event::TeamJoined { member, .. } => self.team.push(member.clone()),
+            Event::TeamLeft { on, member, .. } => {
+                if let Some(member) = self.team.iter_mut().find(|m| m.id == *member) {
+                    member.until = Some(*on);
+                }
             }
             Event::Closed { on, reason, .. } => self.closed = Some(Closed { on: *on, reason: *reason }),
         }
@@ -279,12 +193,29 @@ impl Column for State {
 
     fn offers(case: &Case, command: &str) -> bool {
         let handed_over = case.handover.handed_over_on().is_some();
+        let at_office = case.handover.office().is_some();
+        let signed = matches!(case.casefile.agreement, Some(Agreement::Signed(_)));
         match command {
             "open-file" => handed_over && case.casefile.opened_on.is_none(),
-            "sign-agreement" => handed_over && !matches!(case.casefile.agreement, Some(Agreement::Signed(_))),
+            "update-file" => case.casefile.opened_on.is_some(),
+            "sign-agreement" => !signed && (handed_over || (at_office && case.handover.check.verified)),
             "refuse-agreement" => handed_over,
-            _ => case.handover.office().is_some(),
+            "team-leave" => case.casefile.team_now().next().is_some(),
+            "review-grade" => case.handover.home_on().is_some(),
+            _ => at_office,
         }
+    }
+
+    fn known(case: &Case, command: &str, asked: &Asked<'_>) -> Map<String, Value> {
+        known(case, command, asked)
+    }
+
+    fn listed(case: &Case, list: &str, _ctx: &Ctx<'_>) -> Vec<(String, String)> {
+        if list != "team" {
+            return vec![];
+        }
+        let label = |m: &Member| format!("{}（{}）", m.name, word(TEAM_ROLES, &m.role));
+        case.casefile.team_now().map(|m| (m.id.to_string(), label(m))).collect()
     }
 
     fn entry(event: &Event) -> Entry {
@@ -292,69 +223,83 @@ impl Column for State {
     }
 }
 
-fn after_handover(case: &Case, command: Command) -> Result<Event, Refusal> {
-    let (Some(home), Some(on)) = (case.handover.handed_over_on(), command.on()) else {
-        return refuse("not_received", "尚未衔接，请先登记接回或自返");
-    };
-    if on < home {
-        return refuse_field("on", "before_handover", format!("日期不能早于衔接日期 {}", day(home)));
+impl State {
+    /// Members of the team who have not left.
+    pub fn team_now(&self) -> impl Iterator<Item = &Member> {
+        self.team.iter().filter(|m| m.until.is_none())
     }
-    let signed = matches!(case.casefile.agreement, Some(Agreement::Signed(_)));
-    match command {
-        Command::OpenFile { on, phone, address, family, note } => {
-            if case.casefile.opened_on.is_some() {
-                return refuse("already_opened", "已建档，新情况请写入走访记录");
+
+    fn take_page(&mut self, phone: &Option<String>, address: &Option<String>, profile: Profile) {
+        self.phone.clone_from(phone);
+        self.address.clone_from(address);
+        self.profile = Profile { rights_told: None, ..profile };
+    }
+
+    fn told(&mut self, rights: Option<bool>, on: Date) {
+        if rights == Some(true) {
+            self.rights_told_on = self.rights_told_on.max(Some(on));
+        }
+    }
+
+    /// Who wants no file keeps none: what the first page said beyond phones and wishes is dropped.
+    fn take_wish(&mut self, on: Date, wish: &Wish) {
+        self.contact = match (&wish.contact, &wish.contact_by) {
+            (None, None) => None,
+            (contact, by) => {
+                Some([contact, by].into_iter().flatten().cloned().collect::<Vec<_>>().join("，"))
             }
-            Ok(Event::Opened { on, phone, address, family, note })
-        }
-        Command::SignAgreement { .. } if signed => refuse("already_signed", "协议已签，不用重复登记"),
-        Command::SignAgreement { on, relative, community } => {
-            Ok(Event::AgreementSigned { on, relative, community })
-        }
-        Command::RefuseAgreement { on, words, again_on } => {
-            if again_on.is_some_and(|again| again <= on) {
-                return refuse_field("again_on", "again_before", "约定再谈的日期应晚于本次日期");
-            }
-            Ok(Event::AgreementRefused { on, words, again_on })
-        }
-        Command::AssignWorker { .. } | Command::Close { .. } => {
-            refuse("bad_command", "填写的内容无法识别，请检查后重试")
+        };
+        self.told(wish.rights_told, on);
+        self.minimum = wish.ground.clone().map(|ground| Minimum { since: on, ground });
+        if self.minimum.is_some() {
+            self.profile = self.profile.least();
+            self.address = None;
         }
     }
 }
 
-fn close(case: &Case, on: Date, reason: Reason, told: String) -> Result<Vec<CaseEvent>, Refusal> {
-    let term = case.handover.term;
-    match (reason, term) {
-        (Reason::Expired, None) => return refuse("not_received", "尚未衔接，不能按期满办结"),
-        (Reason::Expired, Some(t)) if on < t.until => {
-            return refuse_field("on", "term_runs", format!("帮教期限到{}，还没有满", day(t.until)));
+/// What the roster, the verification, the reception and the file already say, by the fields of a command.
+fn known(case: &Case, command: &str, asked: &Asked<'_>) -> Map<String, Value> {
+    let (file, sent) = (&case.casefile, &case.handover.sent);
+    let mut known = Map::new();
+    let mut say = |key: &str, value: Option<String>| {
+        known.extend(value.map(|v| (key.to_owned(), Value::from(v))));
+    };
+    match command {
+        "open-file" if file.minimum.is_none() => {
+            say("kin_phone", sent.kin_phone.clone());
+            say("address", sent.living_address.clone());
+            say("family", handover::family(asked.past));
         }
-        (Reason::Transferred | Reason::Withdrawn | Reason::Missing, _) => {
-            return refuse("bad_command", "移交、撤销和宣告失踪随各自的登记办结，不在这里办理");
+        "update-file" => return page_known(file),
+        "sign-agreement" => {
+            let kin: Vec<&str> =
+                [&sent.kin_name, &sent.kin_relation].into_iter().flatten().map(String::as_str).collect();
+            say("relative", (!kin.is_empty()).then(|| kin.join("，")));
         }
+        "refuse-agreement" => {
+            say("again_on", Some(asked.ctx.by(Rule::R21c, asked.ctx.today).to_string()));
+        }
+        "review-grade" => say("category", Some(case.handover.category.code().to_owned())),
+        "team-leave" => say("member", Some(asked.which.to_owned())),
         _ => {}
     }
-    Ok(vec![CaseEvent::Casefile(Event::Closed { on, reason, told: Some(told) })])
+    known
 }
 
-impl Command {
-    fn on(&self) -> Option<Date> {
-        match self {
-            Command::OpenFile { on, .. }
-            | Command::SignAgreement { on, .. }
-            | Command::RefuseAgreement { on, .. }
-            | Command::Close { on, .. } => Some(*on),
-            Command::AssignWorker { .. } => None,
-        }
+/// The first page as it stands, by the fields of the form that changes it.
+fn page_known(file: &State) -> Map<String, Value> {
+    let mut known = match serde_json::to_value(&file.profile) {
+        Ok(Value::Object(profile)) => profile,
+        _ => Map::new(),
+    };
+    for (key, value) in [("phone", &file.phone), ("address", &file.address)] {
+        known.extend(value.as_ref().map(|v| (key.to_owned(), Value::from(v.as_str()))));
     }
+    known
 }
 
-impl std::fmt::Debug for Event {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("[redacted]")
-    }
-}
-
+#[cfg(test)]
+mod file_tests;
 #[cfg(test)]
 mod tests;

@@ -18,7 +18,7 @@ pub use outcome::{Outcome, outcome};
 pub use specs::{COMES, PAPERS};
 
 use crate::{
-    case::{Case, CaseEvent, Column},
+    case::{Asked, Case, CaseEvent, Column},
     command::Spec,
     kernel::{Ctx, Entry, Obligation, Refusal},
     rules::Rules,
@@ -221,7 +221,7 @@ impl Column for State {
         }
     }
 
-    fn suggests(case: &Case, command: &str) -> Map<String, Value> {
+    fn known(case: &Case, command: &str, _asked: &Asked<'_>) -> Map<String, Value> {
         match (command, &case.fetch.plan, &case.fetch.cost) {
             ("plan-fetch", Some(p), _) => object(json!({
                 "comes": p.comes, "why": p.why, "staff": p.staff, "relatives": p.relatives,

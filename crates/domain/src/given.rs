@@ -205,6 +205,13 @@ impl Story {
         }
     }
 
+    /// What the form of a command begins with.
+    pub fn known(&self, command: &str) -> serde_json::Map<String, Value> {
+        let (rules, calendar) = (Rules::builtin(), Calendar::announced());
+        let ctx = Ctx { today: self.today, actor: &self.actor, rules: &rules, calendar: &calendar };
+        self.case.known(command, &case::Asked { ctx: &ctx, past: &self.happened, which: "" })
+    }
+
     /// The timeline's texts of what happened since the beginning of the story.
     pub fn happened(&self) -> Vec<String> {
         self.happened.iter().map(|event| event.entry().text).collect()

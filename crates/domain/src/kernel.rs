@@ -3,7 +3,10 @@
 //! sentence for the person at the screen.
 //! Must never know: what any stream is about.
 
-use crate::{rules::Rules, unit::Unit};
+use crate::{
+    rules::{Rule, Rules},
+    unit::Unit,
+};
 use jiff::civil::Date;
 use reference::calendar::Calendar;
 use serde::{Deserialize, Serialize};
@@ -59,6 +62,13 @@ pub struct Ctx<'a> {
     pub rules: &'a Rules,
     /// Working days.
     pub calendar: &'a Calendar,
+}
+
+impl Ctx<'_> {
+    /// The last day on which a rule triggered on a day is on time.
+    pub fn by(&self, rule: Rule, from: Date) -> Date {
+        self.rules.due(rule, from, self.calendar)
+    }
 }
 
 /// Who acts.

@@ -5,6 +5,7 @@
 use crate::kernel::{Ctx, Recorded, Refusal, Stream, Unreadable, read_plain, refuse};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
 /// Who the person is.
 #[derive(Default, Clone, PartialEq, Serialize, Deserialize)]
@@ -55,6 +56,18 @@ pub enum Command {
         name: String,
         reason: String,
     },
+}
+
+impl Person {
+    /// What is known of the person, by the fields of a form that asks for it.
+    pub fn known(&self) -> Map<String, Value> {
+        let said =
+            [("education", &self.identity.education), ("marital_status", &self.identity.marital_status)];
+        let known = |(key, text): (&str, &Option<String>)| {
+            text.as_ref().map(|text| (key.to_owned(), Value::from(text.as_str())))
+        };
+        said.into_iter().filter_map(known).collect()
+    }
 }
 
 impl Stream for Person {

@@ -89,6 +89,27 @@ pub enum Rule {
     /// Medicine runs out: so long before, the clinic is asked.
     #[serde(rename = "W-3")]
     Medicine,
+    /// The agreement is offered again to somebody who did not sign, where he let it open.
+    #[serde(rename = "R-21c")]
+    R21c,
+    /// From when on a contact counts as the next visit to an ordinary person.
+    #[serde(rename = "R-26w")]
+    R26w,
+    /// From when on a contact counts as the next visit to a key person.
+    #[serde(rename = "R-27w")]
+    R27w,
+    /// The grade is reviewed.
+    #[serde(rename = "R-28")]
+    R28,
+    /// How far a visit may be moved for a lawful reason.
+    #[serde(rename = "R-29m")]
+    R29m,
+    /// A need raised in a visit is answered.
+    #[serde(rename = "R-29n")]
+    R29n,
+    /// How long a record of a visit may be corrected.
+    #[serde(rename = "R-29c")]
+    R29c,
     /// The term ends.
     #[serde(rename = "R-34")]
     R34,
@@ -108,7 +129,7 @@ pub enum Rule {
 
 impl Rule {
     /// Every rule a pack must have.
-    pub const ALL: [Rule; 31] = [
+    pub const ALL: [Rule; 38] = [
         Rule::R02,
         Rule::R06,
         Rule::R06b,
@@ -124,6 +145,13 @@ impl Rule {
         Rule::R26,
         Rule::R27,
         Rule::R27b,
+        Rule::R21c,
+        Rule::R26w,
+        Rule::R27w,
+        Rule::R28,
+        Rule::R29m,
+        Rule::R29n,
+        Rule::R29c,
         Rule::R34,
         Rule::R17a,
         Rule::R17,
@@ -160,6 +188,13 @@ impl Rule {
             Rule::R26 => "R-26",
             Rule::R27 => "R-27",
             Rule::R27b => "R-27b",
+            Rule::R21c => "R-21c",
+            Rule::R26w => "R-26w",
+            Rule::R27w => "R-27w",
+            Rule::R28 => "R-28",
+            Rule::R29m => "R-29m",
+            Rule::R29n => "R-29n",
+            Rule::R29c => "R-29c",
             Rule::R34 => "R-34",
             Rule::R17a => "R-17a",
             Rule::R17 => "R-17",

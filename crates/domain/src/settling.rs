@@ -12,7 +12,7 @@ pub use guide::{Advice, guide};
 pub use specs::{BASES, CONDITIONS, ITEMS, MEASURES, STATES};
 
 use crate::{
-    case::{Case, CaseEvent, Column},
+    case::{Asked, Case, CaseEvent, Column},
     command::Spec,
     handover::{not_in_future, word},
     kernel::{Ctx, Entry, Obligation, Refusal, day, refuse, refuse_field},
@@ -200,7 +200,7 @@ impl Column for State {
         }
     }
 
-    fn suggests(case: &Case, command: &str) -> Map<String, Value> {
+    fn known(case: &Case, command: &str, _asked: &Asked<'_>) -> Map<String, Value> {
         let state = &case.settling;
         match (command, &state.health) {
             ("check-settling", _) => {

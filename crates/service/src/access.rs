@@ -56,6 +56,12 @@ pub struct Opened {
 }
 
 impl Service {
+    /// The secret of a session under which its browser keeps drafts: it cannot be had from another session's,
+    /// and ends with the session because no page gives it any more.
+    pub fn draft_secret(&self, csrf: &str) -> String {
+        BASE64URL_NOPAD.encode(&self.keys.blind("draft", csrf))
+    }
+
     /// Signs in. Wrong account and wrong password cannot be told apart, by answer or by time.
     pub async fn sign_in(&self, login: &str, password: &str, now: Now) -> Result<Opened> {
         let wanted = login.to_owned();

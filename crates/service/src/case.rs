@@ -3,7 +3,7 @@
 use crate::{Asker, Given, Owed, Problem, Receipt, Result, Service};
 use database::Tx;
 use domain::{
-    case::{self, Case, CaseCommand},
+    case::{self, Case, CaseCommand, CaseEvent},
     command::{FieldError, Kind, Spec},
     kernel::{Role, Stream},
     person::Person,
@@ -26,6 +26,8 @@ pub struct View {
     pub case: Case,
     /// The person.
     pub person: Person,
+    /// What happened, oldest first.
+    pub past: Vec<CaseEvent>,
     /// Timeline, newest first.
     pub timeline: Vec<journal::Line>,
     /// Names of the accounts that recorded it.
@@ -91,11 +93,13 @@ impl Service {
                 let mut others = store::case::of_person(tx, &scope, case.subject).await?;
                 others.retain(|c| c.no != wanted);
                 let actors = past.iter().map(|p| p.actor.as_str()).collect();
+                let names = store::account::names(tx, &actors).await?;
                 Ok::<_, Problem>(View {
-                    names: store::account::names(tx, &actors).await?,
+                    names,
                     version: case.version,
                     person: person.map(|p| p.state).unwrap_or_default(),
                     timeline: journal::timeline(&past),
+                    past: past.into_iter().map(|p| p.event).collect(),
                     case: case.state,
                     owed,
                     others,
@@ -184,10 +188,11 @@ impl Service {
             };
             match field.kind {
                 Kind::Worker => {
-                    let workers = store::account::of_unit(tx, &asker.scope()).await?;
-                    match workers.into_iter().find(|w| w.login == text) {
-                        Some(worker) => {
-                            fields.insert(format!("{}_name", field.key), worker.name.into());
+                    let desks = crate::workers::desks(tx, asker).await?;
+                    match desks.of(&text) {
+                        Some(desk) => {
+                            fields.insert(format!("{}_name", field.key), desk.name.as_str().into());
+                            fields.insert(format!("{}_load", field.key), desks.reason(desk).into());
                         }
                         None => return wrong("unknown_worker", "请从本所工作人员中选择"),
                     }
@@ -216,10 +221,24 @@ impl Service {
             .collect()
     }
 
-    /// Accounts that may be put in charge of a case of the asker's unit.
-    pub async fn workers(&self, asker: &Asker) -> Result<Vec<store::account::Listed>> {
-        let scope = asker.scope();
-        self.db.read_fn(async move |tx: &mut Tx<'_>| Ok(store::account::of_unit(tx, &scope).await?)).await
+    /// What the form of a command begins with: what is known of the person and from the case, and the
+    /// worker with the least to do where one is asked for. `which` names one of several things, or is empty.
+    pub async fn initial(
+        &self,
+        asker: &Asker,
+        view: &View,
+        spec: &Spec,
+        which: &str,
+    ) -> Result<Map<String, Value>> {
+        let mut known = view.person.known();
+        let ctx = self.ctx(asker);
+        known.extend(view.case.known(spec.name, &case::Asked { ctx: &ctx, past: &view.past, which }));
+        if let Some(field) = spec.fields.iter().find(|f| matches!(f.kind, Kind::Worker)) {
+            let desks = self.workers(asker).await?;
+            known.extend(desks.suggested().map(|d| (field.key.to_owned(), d.login.as_str().into())));
+        }
+        known.retain(|key, _| spec.fields.iter().any(|f| f.key == key));
+        Ok(known)
     }
 
     pub(crate) fn receipt(&self, no: &str, case: &Loaded<Case>, events: Vec<String>) -> Receipt {

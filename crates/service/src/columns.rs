@@ -30,7 +30,12 @@ impl Service {
         match list {
             "bed" => self.free_beds(asker, view.person.identity.sex).await,
             "scan" => Ok(scan::choices(asker, view)),
-            _ => Ok(vec![]),
+            _ => Ok(self.listed(asker, view, list)),
         }
+    }
+
+    /// What a list offers that the case itself knows: no statement is run for it.
+    pub fn listed(&self, asker: &Asker, view: &View, list: &str) -> Vec<(String, String)> {
+        view.case.listed(list, &self.ctx(asker))
     }
 }

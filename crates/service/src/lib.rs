@@ -20,6 +20,7 @@ pub mod rulebook;
 pub mod scan;
 mod units;
 pub mod workbench;
+pub mod workers;
 
 pub use problem::{Problem, Result};
 pub use receipt::{Given, Owed, Receipt};

@@ -8,9 +8,15 @@
 
 use crate::{Error, Result, sql::Unscoped};
 use database::{Row, Tx, Value};
-use domain::kernel::{Entry, Recorded, Stream};
+use domain::{
+    case::CaseEvent,
+    kernel::{Entry, Recorded, Stream},
+};
 use jiff::civil::Date;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex, PoisonError},
+};
 use uuid::Uuid;
 use vault::{DataKey, Master, Random};
 
@@ -365,16 +371,38 @@ pub struct Line {
     pub version: i64,
     /// The account that recorded it.
     pub actor: String,
+    /// What it is: kind, and which of that kind from 1; a correction is what it corrects.
+    pub of: (String, u32),
+    /// A later line stands in for it.
+    pub struck: bool,
 }
 
-/// The timeline of a case, newest first; of one day, the later recorded comes first.
-pub fn timeline(past: &[Past<domain::case::CaseEvent>]) -> Vec<Line> {
-    let line = |p: &Past<domain::case::CaseEvent>| Line {
+/// The timeline of a case, newest first; of one day, the later recorded comes first. What was corrected
+/// stays and is marked.
+pub fn timeline(past: &[Past<CaseEvent>]) -> Vec<Line> {
+    let mut counts = BTreeMap::<String, u32>::new();
+    let mut of = |event: &CaseEvent| match event.corrects() {
+        Some((kind, number)) => (kind.to_owned(), number),
+        None => {
+            let kind = event.kind();
+            let count = counts.entry(kind.clone()).or_default();
+            *count += 1;
+            (kind, *count)
+        }
+    };
+    let line = |p: &Past<CaseEvent>| Line {
         entry: p.event.entry(),
         version: p.version,
         actor: p.actor.clone(),
+        of: of(&p.event),
+        struck: false,
     };
-    let mut lines: Vec<Line> = past.iter().rev().map(line).collect();
+    let mut lines: Vec<Line> = past.iter().map(line).collect();
+    let latest: BTreeMap<(String, u32), i64> = lines.iter().map(|l| (l.of.clone(), l.version)).collect();
+    for line in &mut lines {
+        line.struck = latest.get(&line.of) != Some(&line.version);
+    }
+    lines.reverse();
     lines.sort_by_key(|line| std::cmp::Reverse(line.entry.on)); // stable
     lines
 }

@@ -21,9 +21,13 @@ const OF_CASE: Sql = Sql::scoped(
 const LATE_BELOW: Sql = Sql::scoped(
     "SELECT o.unit, o.kind, o.subject, o.rule, o.due_on, o.owner, o.worker, o.settle, o.title, o.why, o.stream_kind, o.no, o.name FROM visible v JOIN obligation o ON o.stream = v.stream AND o.unit = o.owner WHERE {scope} AND v.due_on < $2 AND o.due_on < $2 AND o.owner <> v.unit ORDER BY v.due_on, v.no, o.due_on, o.kind LIMIT $3",
 );
+// A worker of an open case is named in every obligation of the office that is not the head's own.
+const BY_WORKER: Sql = Sql::scoped(
+    "SELECT v.worker, COUNT(DISTINCT v.stream), SUM(CASE WHEN v.due_on <= $2 THEN 1 ELSE 0 END) FROM obligation v WHERE {scope} AND v.worker IS NOT NULL GROUP BY v.worker ORDER BY v.worker",
+);
 
 pub(crate) fn statements() -> Vec<String> {
-    [LIST, COUNT, OF_CASE, LATE_BELOW].map(|s| s.text(&[])).into()
+    [LIST, COUNT, OF_CASE, LATE_BELOW, BY_WORKER].map(|s| s.text(&[])).into()
 }
 
 pub(crate) fn owed(row: &Row) -> Result<Owed> {
@@ -81,4 +85,10 @@ pub async fn of_case(tx: &mut Tx<'_>, scope: &Scope, no: &str) -> Result<Vec<Owe
 /// What units below are late with, most late first.
 pub async fn late_below(tx: &mut Tx<'_>, scope: &Scope, today: Date, limit: i64) -> Result<Vec<Owed>> {
     read(&LATE_BELOW.query(tx, scope, &[], [today.to_string().into(), limit.into()]).await?)
+}
+
+/// For every worker of the unit who is in charge of something: account, open cases, what is due until a day.
+pub async fn by_worker(tx: &mut Tx<'_>, scope: &Scope, until: Date) -> Result<Vec<(String, i64, i64)>> {
+    let found = BY_WORKER.query(tx, scope, &[], [until.to_string().into()]).await?;
+    found.iter().map(|r| Ok((r.text(0)?.to_owned(), r.int(1)?, r.int(2)?))).collect()
 }

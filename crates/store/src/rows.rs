@@ -6,7 +6,6 @@ use crate::{Error, Result, sql::Unscoped};
 use database::{Tx, Value};
 use domain::{
     case::Case,
-    handover::Category,
     kernel::Obligation,
     quarantine::{Fate, Row},
     rules::Rules,
@@ -114,10 +113,7 @@ pub fn of_case(case: &Case, rules: &Rules, calendar: &Calendar) -> Rows {
         no: sent.no.clone(),
         name: sent.name.clone(),
         standing: case.standing().code().to_owned(),
-        category: match case.handover.category {
-            Category::Key => "key".to_owned(),
-            Category::Ordinary => "ordinary".to_owned(),
-        },
+        category: case.handover.category.code().to_owned(),
         owner: owner.code().to_owned(),
         release_on: case.handover.term.map_or(sent.ends_on, |t| t.from).to_string(),
         due_on: due.first().map_or(NEVER, |o| o.due_on).to_string(),

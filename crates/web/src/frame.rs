@@ -27,6 +27,8 @@ pub struct Frame {
     pub who: String,
     /// The token that every form must carry in its field `csrf`.
     pub csrf: String,
+    /// The secret of this session under which the browser keeps drafts.
+    pub draft: String,
     /// Everything shown is fictitious.
     pub demo: bool,
     /// The ways to other pages, in order.
@@ -75,6 +77,7 @@ impl Frame {
             title: title.into(),
             who: format!("{unit} · {}（{}）", actor.name, actor.role.name()),
             csrf: visitor.session.csrf.clone(),
+            draft: app.service.draft_secret(&visitor.session.csrf),
             demo: app.demo,
             nav,
             notice: None,

@@ -31,6 +31,12 @@ const WORDS: &[&str] = &[
     "让我先缓一缓，过几个月再说。",
     "家里人不同意签，我听家里的。",
 ];
+const REVIEWS: &[&str] = &[
+    "生活、工作、情绪与上次相比没有变化，维持现在的类型",
+    "按时联系，家人支持，维持现在的类型",
+    "困难还在解决中，维持现在的类型，下半年再看",
+    "与社区民警、村居核对过，没有新情况，维持",
+];
 const JOBS: &[(usize, (&str, &str))] = &[
     (9, ("06", "辖区物流园分拣员")),
     (8, ("06", "制衣厂车位工")),
@@ -91,8 +97,21 @@ impl Life<'_> {
             "on": on.to_string(),
             "words": self.dice.pick(WORDS),
             "again_on": again.map(|day| day.to_string()),
+            "never_again": again.is_none(),
         });
         self.step(on, Who::Worker, "refuse-agreement", fields);
+    }
+
+    /// The head reviews the grade every half-year; the last half-year ends with the term.
+    pub(super) fn reviews(&mut self, home: Date, until: Date) {
+        let category = if self.person.key { "key" } else { "ordinary" };
+        let mut day = plus(home, self.dice.between(165, 180));
+        while day < until.min(plus(self.almanac.today, 1)) {
+            let reason = *self.dice.pick(REVIEWS);
+            let fields = json!({ "on": day.to_string(), "category": category, "reason": reason });
+            self.step(day, Who::Head, "review-grade", fields);
+            day = plus(day, self.dice.between(165, 180));
+        }
     }
 
     /// About one in five finds nothing; some change once or twice.
@@ -108,7 +127,10 @@ impl Life<'_> {
             let (way, place) = *self.dice.weighted(JOBS);
             let evidence =
                 *self.dice.pick(&["本人陈述", "工牌照片", "劳动合同", "单位负责人电话确认", "上门看到"]);
-            let fields = json!({ "on": day.to_string(), "way": way, "place": place, "evidence": evidence });
+            let sort = (way == "99").then_some(if place.starts_with("家人") { "family" } else { "casual" });
+            let fields = json!({
+                "on": day.to_string(), "way": way, "sort": sort, "place": place, "evidence": evidence,
+            });
             self.step(day, Who::Worker, "record-placement", fields);
             let stays = self.dice.chance(60);
             let left = plus(day, self.dice.between(90, 500));

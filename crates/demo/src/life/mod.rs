@@ -125,6 +125,7 @@ impl Life<'_> {
         let until = self.almanac.rules.term_until(self.person.sentence.ends_on, self.almanac.calendar);
         self.file(home, until);
         self.visits(home, until);
+        self.reviews(home, until);
         self.livelihood(home, until);
         self.end(until);
     }
@@ -144,7 +145,7 @@ impl Life<'_> {
                 let since = plus(today, -days);
                 steps.retain(|step| match step.label {
                     "record-visit" => step.day < since,
-                    "answer-abnormal" => step.day <= since, // the day after what was seen
+                    "answer-abnormal" | "answer-need" => step.day <= since, // the day after
                     _ => true,
                 });
             }

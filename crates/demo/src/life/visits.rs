@@ -73,7 +73,8 @@ impl Life<'_> {
     fn record(&mut self, on: Date, way: &str, result: &str, next_on: Option<Date>, abnormal: bool) {
         let placed = self.dice.chance(65);
         let note = self.notes.one(&mut self.dice, way, result, placed, abnormal);
-        let needs: Value = match self.dice.chance(if placed { 8 } else { 35 }) && result == "met" {
+        let needs: Value = match self.dice.chance(if placed { 8 } else { 35 }) && result == "met" && !abnormal
+        {
             true => {
                 let first = *self.dice.weighted(&[
                     (if placed { 5 } else { 50 }, "work"),
@@ -107,7 +108,23 @@ impl Life<'_> {
             "abnormal": if abnormal { json!(true) } else { Value::Null },
             "next_on": next_on.map(|day| day.to_string()),
         });
+        let need = fields["needs"][0].as_str().map(str::to_owned);
         self.step(on, Who::Worker, "record-visit", fields);
+        if let Some(need) = need {
+            self.answers(plus(on, 1), &need);
+        }
+    }
+
+    /// What he needs is taken up the next day; now and then it waits.
+    fn answers(&mut self, on: Date, need: &str) {
+        let (outcome, measure) = *self.dice.pick(&[
+            ("referred", "已联系街道相关科室，对方答应一周内与本人联系"),
+            ("done", "当天陪同办好，本人确认"),
+            ("referred", "已转介居委会，由网格员跟进，所里下次走访再问结果"),
+            ("unable", "目前没有合适的名额，已向本人说明，有消息再告知"),
+        ]);
+        let fields = json!({ "need": need, "on": on.to_string(), "outcome": outcome, "measure": measure });
+        self.step(on, Who::Worker, "answer-need", fields);
     }
 
     /// Who refused to be collected is contacted like anybody.

@@ -1,6 +1,6 @@
-//! What is owed for the file, by rule pack and calendar.
+//! What is owed for the file, by rule pack and calendar.
 //! Nothing is owed before he is at home; a lawful refusal of the agreement owes nothing but the date on
-//! which he himself agreed to be asked again.
+//! which he may be asked again, and not even that where he said so.
 
 use super::{Agreement, State};
 use crate::{
@@ -17,7 +17,7 @@ use reference::calendar::Calendar;
 pub(super) fn due(case: &Case, rules: &Rules, calendar: &Calendar) -> Option<Vec<Obligation>> {
     let home = case.handover.home_on().filter(|_| case.is_open())?;
     let owed = Owed { case, state: &case.casefile, owner: case.owner()?, rules, calendar };
-    let list = [owed.worker(home), owed.file(), owed.agreement(), owed.end()];
+    let list = [owed.worker(home), owed.file(), owed.agreement(), owed.review(home), owed.end()];
     Some(list.into_iter().flatten().collect())
 }
 
@@ -83,11 +83,30 @@ impl Owed<'_> {
                 Some(self.one("sign-agreement", Rule::R21b.id(), due, "谈帮教协议", why))
             }
             (Some(Agreement::Refused(_, Some(again))), _) => {
-                let why = format!("与本人约定{}再谈", day(*again));
+                let why = format!("上次没有签，{}再谈；签或不签由本人决定", day(*again));
                 Some(self.one("sign-agreement", "约定", *again, "再谈帮教协议", why))
             }
             _ => None,
         }
+    }
+
+    /// The head's, not the worker's. Who does not want to be asked again is thought of here and nowhere else.
+    fn review(&self, home: Date) -> Option<Obligation> {
+        let from = self.case.handover.graded_on.unwrap_or(home);
+        let since = match self.case.handover.graded_on {
+            Some(on) => format!("上次复核{}", day(on)),
+            None => format!("{}回家，半年复核一次", day(home)),
+        };
+        let why = match self.state.agreement {
+            Some(Agreement::Refused(_, None)) => format!("{since}；本人不愿再谈协议，不要另行催问"),
+            _ => since,
+        };
+        let due = self.by(Rule::R28, from);
+        if self.case.handover.term.is_some_and(|term| due > term.until) {
+            return None; // the end of the term comes first
+        }
+        let review = self.one("review-grade", Rule::R28.id(), due, "复核帮教类型", why);
+        Some(Obligation { worker: None, ..review })
     }
 
     fn end(&self) -> Option<Obligation> {

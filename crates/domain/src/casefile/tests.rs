@@ -36,7 +36,7 @@ fn file_worker_agreement_and_a_contact_make_him_assisted() {
         .by(office_head())
         .when("assign-worker", json!({"worker": "a-440106007"}))
         .then(&["casefile.assigned"])
-        .owes(&["check-settling", "record-visit", "close"]);
+        .owes(&["check-settling", "record-visit", "review-grade", "close"]);
     assert_eq!(story.case.standing(), Standing::Received, "nobody has visited him yet");
     assert_eq!(story.owed("record-visit").worker.as_deref(), Some("a-440106007"));
     let story = story
@@ -46,19 +46,22 @@ fn file_worker_agreement_and_a_contact_make_him_assisted() {
 }
 
 #[test]
-fn sc07_refusing_the_agreement_owes_nothing_but_an_agreed_talk() {
-    let refuse = |again: Option<Date>| {
-        given(received())
-            .on(FILED)
-            .when("refuse-agreement", json!({"on": FILED, "words": "请不要打扰", "again_on": again}))
+fn sc07_refusing_the_agreement_owes_nothing_but_another_talk_unless_he_says_never() {
+    let refuse = |more: serde_json::Value| {
+        let mut fields = json!({"on": FILED, "words": "请不要打扰"});
+        fields.as_object_mut().expect("fields").extend(more.as_object().cloned().expect("more"));
+        given(received()).on(FILED).when("refuse-agreement", fields)
     };
-    let for_good = refuse(None).then(&["casefile.agreement_refused"]);
+    let for_good = refuse(json!({"never_again": true})).then(&["casefile.agreement_refused"]);
     assert!(for_good.due().iter().all(|o| o.kind != "sign-agreement"));
     assert!(for_good.due().iter().any(|o| o.kind == "assign-worker"), "a worker is still named");
+    let review = for_good.owed("review-grade");
+    assert!(review.why.contains("不要另行催问"), "{}", review.why);
     let again = date(2026, 12, 1);
-    let talk = refuse(Some(again)).then(&["casefile.agreement_refused"]);
+    let talk = refuse(json!({"again_on": again})).then(&["casefile.agreement_refused"]);
     assert_eq!((talk.owed("sign-agreement").rule, talk.owed("sign-agreement").due_on), ("约定", again));
-    refuse(Some(FILED)).refused("again_before");
+    refuse(json!({})).then(&["casefile.agreement_refused"]).due_on("sign-agreement", date(2027, 4, 22));
+    refuse(json!({"again_on": FILED})).refused("again_before");
 }
 
 #[test]
@@ -82,8 +85,8 @@ fn who_signed_may_leave_the_agreement_at_any_time() {
         .then(&["casefile.agreement_signed"])
         .when("refuse-agreement", json!({"on": FILED, "words": "不想参加了"}))
         .then(&["casefile.agreement_refused"]);
-    assert!(matches!(story.case.casefile.agreement, Some(Agreement::Refused(FILED, None))));
-    assert!(story.case.is_open());
+    assert!(matches!(story.case.casefile.agreement, Some(Agreement::Refused(FILED, Some(_)))));
+    assert!(story.case.is_open() && story.happened().join("").contains("不想参加了"));
 }
 
 #[test]

@@ -135,7 +135,7 @@ fn a_plan_for_another_release_date_is_void_and_the_next_is_marked_as_a_correctio
     story.case.handover.sent.ends_on = date(2026, 9, 25);
     let story = story.due_on("plan-fetch", date(2026, 8, 26));
     assert!(gaps(&story.case, &Rules::builtin(), &Calendar::announced())[0].sentence.contains("作废"));
-    assert_eq!(story.case.suggests("plan-fetch")["vehicle"], "粤A12345", "what was known is not typed again");
+    assert_eq!(story.known("plan-fetch")["vehicle"], "粤A12345", "what was known is not typed again");
     let confirm = json!({"on": "2026-09-01", "contact": "狱政科"});
     let story = story.when("plan-fetch", full()).then(&["fetch.planned"]);
     assert!(story.case.fetch.plan.as_ref().is_some_and(|p| p.corrects));

@@ -46,6 +46,7 @@ mod arrival {
                 "sign-agreement",
                 "check-settling",
                 "record-visit",
+                "review-grade",
                 "close",
             ]);
         assert_eq!(until(&story), (RELEASE, date(2031, 10, 19)));
@@ -59,6 +60,7 @@ mod arrival {
             "assign-worker",
             "record-visit",
             "trace",
+            "review-grade",
             "close",
         ]);
         assert_eq!(story.case.standing(), Standing::RefusedCollection);

@@ -18,7 +18,8 @@ pub(super) fn due(case: &Case, rules: &Rules, calendar: &Calendar) -> Vec<Obliga
     let (Some(route), Some(routed_on), true) = (&state.route, state.routed_on, case.is_open()) else {
         return vec![];
     };
-    let owed = Owed { case, state, owner: &route.to, routed_on, rules, calendar };
+    let worker = case.casefile.worker.as_ref().map(|w| w.account.as_str());
+    let owed = Owed { case, state, owner: &route.to, worker, routed_on, rules, calendar };
     if route.outside {
         return vec![owed.upward()];
     }
@@ -37,6 +38,7 @@ struct Owed<'a> {
     case: &'a Case,
     state: &'a State,
     owner: &'a Unit,
+    worker: Option<&'a str>,
     routed_on: Date,
     rules: &'a Rules,
     calendar: &'a Calendar,
@@ -66,7 +68,7 @@ impl Owed<'_> {
             due_on,
             owner: self.owner.clone(),
             also: None,
-            worker: None,
+            worker: self.worker.filter(|_| self.at_office()).map(str::to_owned),
             settle: kind,
             title,
             why,
@@ -141,6 +143,7 @@ impl Owed<'_> {
         };
         Some(Obligation {
             owner,
+            worker: None,
             also: self.state.custody().filter(|_| self.state.custody_sees()).cloned(),
             ..self.one("answer", Rule::R06b, due, "监所答复核查反馈", why)
         })

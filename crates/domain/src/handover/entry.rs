@@ -1,6 +1,6 @@
 //! The timeline's lines for 衔接.
 
-use super::{ANSWERS, Category, Event, FALSE_FLAGS, RESULTS, Received, Verified, WAYS};
+use super::{ANSWERS, CATEGORIES, Category, Event, FALSE_FLAGS, RESULTS, Received, Verified, WAYS};
 use crate::kernel::{Entry, day};
 use jiff::civil::Date;
 
@@ -41,6 +41,9 @@ pub(super) fn entry(event: &Event) -> Entry {
             line(*on, "上报外市人员", format!("{letter_no}，报{to}"))
         }
         Event::UpwardReceipted { on, note } => line(*on, "上级回执", join("已接收".into(), note)),
+        Event::Graded { on, category, reason } => {
+            line(*on, "复核帮教类型", format!("{}。{reason}", word(CATEGORIES, category.code())))
+        }
         Event::DualDecided { on, propose, reason } => {
             line(*on, if *propose { "提出双列管" } else { "不双列管" }, reason.clone())
         }

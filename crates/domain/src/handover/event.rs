@@ -74,6 +74,11 @@ pub enum Event {
         propose: bool,
         reason: String,
     },
+    Graded {
+        on: Date,
+        category: Category,
+        reason: String,
+    },
 }
 
 /// The verification feedback (F1).

@@ -95,6 +95,16 @@ pub enum Category {
     Key,
 }
 
+impl Category {
+    /// The code used in forms, rows and the API.
+    pub fn code(self) -> &'static str {
+        match self {
+            Category::Ordinary => "ordinary",
+            Category::Key => "key",
+        }
+    }
+}
+
 /// Another living place than the register's: to be proposed for dual listing, or not.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 pub struct Dual {
@@ -159,6 +169,12 @@ pub struct State {
     pub check: Check,
     /// Grade.
     pub category: Category,
+    /// The grade was last reviewed on that day.
+    #[serde(default)]
+    pub graded_on: Option<Date>,
+    /// The grade was last changed by a review on that day.
+    #[serde(default)]
+    pub regraded_on: Option<Date>,
     /// Dual listing.
     pub dual: Option<Dual>,
     /// Reported upward on that day.
@@ -178,6 +194,19 @@ pub struct State {
     pub traced_on: Option<Date>,
     /// The assistance term.
     pub term: Option<Term>,
+}
+
+/// The grade reviewed, kept or changed, on behalf of the file's column.
+pub fn graded(on: Date, category: Category, reason: String) -> CaseEvent {
+    CaseEvent::Handover(Event::Graded { on, category, reason })
+}
+
+/// What the verification last said of the family.
+pub fn family(past: &[CaseEvent]) -> Option<String> {
+    past.iter().rev().find_map(|event| match event {
+        CaseEvent::Handover(Event::Verified(v)) => v.family.clone(),
+        _ => None,
+    })
 }
 
 impl State {
@@ -284,6 +313,13 @@ impl Column for State {
             Event::Traced { on, .. } => self.traced_on = self.traced_on.max(Some(*on)),
             Event::ReportedUpward { on, .. } => self.reported_upward_on = Some(*on),
             Event::UpwardReceipted { .. } => {}
+            Event::Graded { on, category, .. } => {
+                if self.category != *category {
+                    self.regraded_on = Some(*on);
+                }
+                self.category = *category;
+                self.graded_on = Some(*on);
+            }
             Event::DualDecided { on, .. } => {
                 if let Some(dual) = &mut self.dual {
                     dual.decided_on = Some(*on);

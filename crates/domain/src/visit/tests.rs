@@ -105,4 +105,5 @@ fn a_visit_is_refused_where_it_says_too_little_or_agrees_on_the_past() {
     };
     met(json!({})).refused("note_needed");
     met(json!({"note": "平静", "next_on": RELEASE})).refused("next_before");
+    met(json!({"note": "平静", "needs": ["other"]})).refused("need_note_needed");
 }

@@ -59,7 +59,7 @@ pub struct Step {
 /// A step, most of them within weeks, a few years later.
 pub fn step() -> impl Strategy<Value = Step> {
     let days = prop_oneof![6 => 0u16..40, 1 => 0u16..2500];
-    (days, any::<bool>(), any::<usize>(), any::<usize>(), proptest::collection::vec(any::<u8>(), 10))
+    (days, any::<bool>(), any::<usize>(), any::<usize>(), proptest::collection::vec(any::<u8>(), 20))
         .prop_map(|(days_later, dutiful, who, what, fields)| Step { days_later, dutiful, who, what, fields })
 }
 
@@ -198,8 +198,20 @@ impl Life {
             Kind::Number(_) | Kind::Fen(_) => json!(1),
             Kind::Unit => json!(UNITS[n % UNITS.len()]),
             Kind::Listed("scan") => json!(["a", "b", "c"][n % 3]),
-            Kind::Text(_) | Kind::LongText(_) | Kind::Worker | Kind::Listed(_) | Kind::Cells => json!("某事"),
+            Kind::Listed(list) => json!(self.listed(list, n)),
+            Kind::Text(_) | Kind::LongText(_) | Kind::Worker | Kind::Cells => json!("某事"),
         })
+    }
+
+    /// One of what the case lists for its office's head; something else where it lists nothing.
+    fn listed(&self, list: &str, n: usize) -> String {
+        let head = actor(Role::OfficeHead, "440106007");
+        let ctx = Ctx { today: self.today, actor: &head, rules: &self.rules, calendar: &self.calendar };
+        let mut listed = self.case.listed(list, &ctx);
+        match listed.len() {
+            0 => "某事".into(),
+            len => listed.swap_remove(n % len).0,
+        }
     }
 
     /// Mostly today; else a day before or after, or the planned release.
@@ -247,6 +259,12 @@ pub fn described(name: &str) -> &'static Spec {
     CaseCommand::specs().find(|s| s.name == name).expect("a described command")
 }
 
+/// What the need that an obligation is about is called in the file.
+fn needed(case: &Case, owed: &Obligation) -> String {
+    let need = case.visit.needs.iter().find(|n| n.number.to_string() == owed.subject);
+    need.expect("a need that waits").what.clone()
+}
+
 /// What a careful clerk writes.
 fn sensible(case: &Case, owed: &Obligation, on: Date) -> Value {
     let below = if owed.owner.code() == "440105" { "440105003" } else { "440106007" };
@@ -269,6 +287,10 @@ fn sensible(case: &Case, owed: &Obligation, on: Date) -> Value {
         "decide-tracing" => json!({"decision": "keep", "reason": "家属也没有消息"}),
         "check-settling" => json!({"on": on, "identity_card": "done"}),
         "record-health" => json!({"on": on, "basis": "consent", "basis_note": "同意书"}),
+        "review-grade" => json!({"on": on, "category": "ordinary", "reason": "情况稳定"}),
+        "answer-need" => {
+            json!({"need": needed(case, owed), "on": on, "outcome": "referred", "measure": "已转介"})
+        }
         "answer-abnormal" => json!({"on": on, "measure": "已上门"}),
         other => panic!("no careful form for {other}"),
     }

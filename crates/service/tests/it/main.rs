@@ -4,6 +4,7 @@
 mod given;
 mod audit;
 mod base;
+mod daily;
 mod door;
 mod fetch;
 mod forger;
@@ -18,6 +19,7 @@ mod rulebook;
 mod scan;
 mod scenario_05;
 mod scenario_06;
+mod scenario_07;
 mod sealed;
 mod signin;
 mod together;

@@ -184,7 +184,7 @@ async fn the_administrator_sees_no_cases(house: House) {
     let admin = asker(Role::Administrator, CITY);
     assert_eq!(house_list(&house, &admin).await.len(), 0);
     assert_eq!(code(house.s.view(&admin, &no).await), "not_found");
-    assert_eq!(house.s.workers(&admin).await.unwrap().len(), 0);
+    assert_eq!(house.s.workers(&admin).await.unwrap().all().len(), 0);
     assert!(house.s.accounts(&admin, "").await.is_ok());
     assert_eq!(code(house.s.accounts(&asker(Role::Prison, "ORG001"), "").await), "not_your_role");
 }

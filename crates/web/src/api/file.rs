@@ -3,7 +3,7 @@
 //! Must never know: rules. It names what the folded state says.
 
 use super::{
-    cases, fetch,
+    cases, daily, fetch,
     schema::{array, date, flag, maybe, named, number, object, text, word},
     shape,
 };
@@ -12,7 +12,7 @@ use domain::{
     case::Case,
     casefile::Agreement,
     command::Spec,
-    handover::{Arrival, CATEGORIES, Category},
+    handover::{Arrival, CATEGORIES},
     person::Person,
 };
 use serde_json::{Value, json};
@@ -31,7 +31,7 @@ pub(super) fn of(app: &App, asker: &Asker, view: &View, offered: &[&'static Spec
         "no": h.sent.no,
         "version": view.version,
         "standing": {"code": standing.code(), "name": standing.name()},
-        "category": category(category_code(h.category)),
+        "category": category(h.category.code()),
         "owner": unit(case.owner()),
         "custody": unit(h.custody()),
         "worker": worker.map(|w| json!({"account": w.account, "name": w.name})),
@@ -45,15 +45,15 @@ pub(super) fn of(app: &App, asker: &Asker, view: &View, offered: &[&'static Spec
             "address": case.casefile.address,
             "agreement": case.casefile.agreement.as_ref().map(agreement),
             "closed": closed.map(|c| json!({"on": c.on, "reason": c.reason.name()})),
+            "profile": daily::profile(case),
+            "team": case.casefile.team.iter().map(daily::member).collect::<Vec<_>>(),
+            "contact": case.casefile.contact,
+            "minimum_since": case.casefile.minimum.as_ref().map(|m| m.since),
+            "rights_told_on": case.casefile.rights_told_on,
+            "graded_on": h.graded_on,
         },
-        "visit": {
-            "count": case.visit.count,
-            "last_contact": case.visit.last_contact,
-            "last_met": case.visit.last_met,
-            "next_on": case.visit.next_on,
-            "abnormal_on": case.visit.abnormal_on,
-        },
-        "placement": placement(case),
+        "visit": daily::visits(case),
+        "placement": daily::placement(case),
         "fetch": fetch::of(case, asker.actor.role),
         "settling": fetch::settling(case),
         "obligations": view.owed.iter().map(cases::obligation).collect::<Vec<_>>(),
@@ -67,13 +67,6 @@ pub(super) fn of(app: &App, asker: &Asker, view: &View, offered: &[&'static Spec
 pub(super) fn category(code: &str) -> Value {
     let name = CATEGORIES.iter().find(|(c, _)| *c == code).map_or("", |(_, name)| name);
     json!({"code": code, "name": name})
-}
-
-fn category_code(category: Category) -> &'static str {
-    match category {
-        Category::Ordinary => "ordinary",
-        Category::Key => "key",
-    }
 }
 
 fn person(person: &Person, today: jiff::civil::Date) -> Value {
@@ -154,18 +147,15 @@ fn agreement(agreement: &Agreement) -> Value {
     }
 }
 
-fn placement(case: &Case) -> Value {
-    let p = &case.placement;
-    let current = p.current.as_ref();
+fn entry(Line { entry, actor: by, struck, .. }: &Line) -> Value {
     json!({
-        "current": current.map(|c| json!({"way": c.way, "from": c.from, "place": c.place})),
-        "ended_on": p.ended_on,
-        "count": p.count,
+        "on": entry.on,
+        "title": entry.title,
+        "text": entry.text,
+        "landmark": entry.landmark,
+        "by": by,
+        "struck": struck,
     })
-}
-
-fn entry(Line { entry, actor: by, .. }: &Line) -> Value {
-    json!({"on": entry.on, "title": entry.title, "text": entry.text, "landmark": entry.landmark, "by": by})
 }
 
 pub(super) fn schemas() -> Vec<(&'static str, Value)> {
@@ -257,6 +247,7 @@ fn columns() -> Vec<(&'static str, Value)> {
     ]);
     let mut all = vec![("Handover", handover)];
     all.extend(settled());
+    all.extend(daily::schemas());
     all
 }
 
@@ -272,20 +263,12 @@ fn settled() -> Vec<(&'static str, Value)> {
         ("address", maybe(text("现住址"))),
         ("agreement", maybe(agreement)),
         ("closed", maybe(object(&[("on", date("办结日期")), ("reason", text("办结原因"))]))),
-    ]);
-    let visits = object(&[
-        ("count", number("走访次数")),
-        ("last_contact", maybe(date("最近联系"))),
-        ("last_met", maybe(date("最近见到本人"))),
-        ("next_on", maybe(date("约定的下次联系"))),
-        ("abnormal_on", maybe(date("发现异常、尚未处置"))),
-    ]);
-    let current =
-        object(&[("way", text("安置方式代码")), ("from", date("开始日期")), ("place", text("单位或地点"))]);
-    let placements = object(&[
-        ("current", maybe(current)),
-        ("ended_on", maybe(date("上一项安置结束日期"))),
-        ("count", number("安置次数")),
+        ("profile", named("Profile")),
+        ("team", array(named("Member"))),
+        ("contact", maybe(text("不签协议时约定的联系方式"))),
+        ("minimum_since", maybe(date("本人不愿建档，从这一天起只保留最少内容"))),
+        ("rights_told_on", maybe(date("告知可查询、更正自己信息的日期"))),
+        ("graded_on", maybe(date("最近一次复核帮教类型"))),
     ]);
     let entry = object(&[
         ("on", date("日期")),
@@ -293,17 +276,12 @@ fn settled() -> Vec<(&'static str, Value)> {
         ("text", text("详情")),
         ("landmark", flag("归途上的重要一步")),
         ("by", text("记录的账号")),
+        ("struck", flag("已被后来的更正代替")),
     ]);
     let offered = object(&[
         ("name", text("操作名，即路径最后一段")),
         ("title", text("名称")),
         ("answers", flag("须带 If-Match")),
     ]);
-    vec![
-        ("Casefile", casefile),
-        ("Visits", visits),
-        ("Placements", placements),
-        ("Entry", entry),
-        ("Offered", offered),
-    ]
+    vec![("Casefile", casefile), ("Entry", entry), ("Offered", offered)]
 }

@@ -6,6 +6,7 @@
 mod accounts;
 mod body;
 mod cases;
+mod daily;
 mod docs;
 mod fetch;
 mod file;

@@ -2,7 +2,10 @@
 //! typed, the sentence, and, where the case has moved on, the way to what is new.
 //! Must never know: what a command does.
 
-use super::shape::{self, Moment};
+use super::{
+    daily::{self, Call},
+    shape::{self, Moment},
+};
 use crate::{
     App,
     asked::{Asked, Segments},
@@ -24,7 +27,7 @@ use domain::{
     command::{Kind, Spec},
 };
 use serde_json::{Map, Value};
-use service::{Asker, Given, Problem, Receipt, case::View};
+use service::{Asker, Given, Problem, Receipt, case::View, workers::Desk};
 
 /// How many things that happened meanwhile are told.
 const MEANWHILE: usize = 5;
@@ -47,6 +50,11 @@ struct Page {
     doubtful: bool,
     /// What is owed and settled by this command.
     owed: Option<String>,
+    /// Who is suggested and why, where a worker is asked for.
+    suggested: Option<String>,
+    /// How he wants to be contacted.
+    reminders: Vec<String>,
+    calls: Vec<Call>,
     controls: Vec<Control>,
     version: i64,
     key: String,
@@ -56,6 +64,10 @@ struct Page {
 #[derive(Default)]
 struct Again {
     typed: Map<String, Value>,
+    /// What a page chose before it led here.
+    chosen: Map<String, Value>,
+    /// Which of several things a fresh form is about.
+    which: Option<String>,
     told: Option<Told>,
     seen: Option<i64>,
     key: Option<String>,
@@ -69,8 +81,11 @@ pub(super) async fn form(
     asked: Asked,
 ) -> Result<Response, PageProblem> {
     let spec = spec(&app, at.get(1))?;
-    let typed = chosen(spec, &asked).collect();
-    let page = shaped(&app, &visitor, at.get(0), spec, Again { typed, ..Again::default() }).await?;
+    let (typed, chosen) = (today_as_date(spec, &visitor.asker), chosen(spec, &asked).collect());
+    let is_code = |w: &&str| w.len() <= 20 && w.bytes().all(|b| b.is_ascii_alphanumeric());
+    let which = Some(asked.get("which").filter(is_code).unwrap_or_default().to_owned());
+    let again = Again { typed, chosen, which, ..Again::default() };
+    let page = shaped(&app, &visitor, at.get(0), spec, again).await?;
     frame::render(page)
 }
 
@@ -93,7 +108,7 @@ pub(super) async fn give(
             let key = key.filter(|_| problem != Problem::KeyReused);
             let told = Told::new(problem).map_err(|p| PageProblem::new(&app, p))?;
             let status = told.status;
-            let again = Again { typed: fields, told: Some(told), seen: version, key };
+            let again = Again { typed: fields, told: Some(told), seen: version, key, ..Again::default() };
             refused(status, shaped(&app, &visitor, no, spec, again).await?)
         }
     }
@@ -107,16 +122,11 @@ fn spec(app: &App, name: &str) -> Result<&'static Spec, PageProblem> {
     CaseCommand::specs().find(|s| s.name == name).ok_or_else(|| PageProblem::new(app, Problem::NotFound))
 }
 
-/// What a fresh form already shows: most things are recorded on the day they happen; what the file knows is not
-/// typed again by who may record it.
-fn known(spec: &Spec, view: &View, asker: &Asker) -> Map<String, Value> {
+/// Most things are recorded on the day they happen.
+fn today_as_date(spec: &Spec, asker: &Asker) -> Map<String, Value> {
     let dated = spec.fields.iter().any(|f| f.key == "on" && f.required);
     let today = Value::from(asker.now.today.to_string());
-    let mut known: Map<String, Value> = dated.then(|| ("on".to_owned(), today)).into_iter().collect();
-    if view.case.owner() == Some(&asker.actor.unit) {
-        known.extend(view.case.suggests(spec.name));
-    }
-    known
+    dated.then(|| ("on".to_owned(), today)).into_iter().collect()
 }
 
 /// What a page chose before it led here: only codes of lists can stand in a URL.
@@ -141,20 +151,22 @@ async fn shaped(
     visitor: &Visitor,
     no: &str,
     spec: &'static Spec,
-    again: Again,
+    mut again: Again,
 ) -> Result<Page, PageProblem> {
     let asker = &visitor.asker;
-    let view = app.service.view(asker, no).await.map_err(|p| PageProblem::new(app, p))?;
-    let mut typed = match again.told {
-        None => known(spec, &view, asker),
-        Some(_) => Map::new(),
-    };
-    typed.extend(again.typed.clone());
+    let failed = |p| PageProblem::new(app, p);
+    let view = app.service.view(asker, no).await.map_err(failed)?;
     let may = spec.who.contains(&asker.actor.role);
-    let lists = match may {
-        true => lists(app, asker, spec, &view).await.map_err(|p| PageProblem::new(app, p))?,
-        false => Lists::default(),
+    let (lists, suggested) = match may {
+        true => lists(app, asker, spec, &view).await.map_err(failed)?,
+        false => (Lists::default(), None),
     };
+    if let Some(which) = again.which.as_ref().filter(|_| may) {
+        // What is known stands before today's date: a correction begins with the day that was recorded.
+        let known = app.service.initial(asker, &view, spec, which).await.map_err(failed)?;
+        again.typed.extend(known);
+    }
+    again.typed.append(&mut again.chosen);
     let barred = (!may).then(|| format!("“{}”不由{}办理。", spec.title, asker.actor.role.name()));
     let meanwhile = meanwhile(&view, &again, asker);
     let doubtful =
@@ -173,7 +185,10 @@ async fn shaped(
         barred,
         doubtful,
         owed: owed(&view, spec, asker),
-        controls: form::controls(spec.fields, &typed, &errors, &lists),
+        suggested,
+        reminders: daily::reminders(&view.case),
+        calls: daily::calls(&view.case),
+        controls: form::controls(spec.fields, &again.typed, &errors, &lists),
         version: view.version,
         key: again.key.unwrap_or_else(|| form::fresh_key(app)),
     })
@@ -184,7 +199,7 @@ fn meanwhile(view: &View, again: &Again, asker: &Asker) -> Vec<Moment> {
     let fresh = again.told.as_ref().and_then(|t| t.fresh);
     let (Some(fresh), Some(seen)) = (fresh, again.seen) else { return vec![] };
     let is_new = |m: &Moment| (seen + 1..=fresh).contains(&m.version);
-    shape::moments(view, asker.now.today).into_iter().filter(is_new).take(MEANWHILE).collect()
+    shape::moments(view, asker.now.today, &[]).into_iter().filter(is_new).take(MEANWHILE).collect()
 }
 
 fn owed(view: &View, spec: &Spec, asker: &Asker) -> Option<String> {
@@ -194,12 +209,19 @@ fn owed(view: &View, spec: &Spec, asker: &Asker) -> Option<String> {
 }
 
 /// Choices that stand outside the description, loaded only where the form asks for them.
-async fn lists(app: &App, asker: &Asker, spec: &Spec, view: &View) -> Result<Lists, Problem> {
+async fn lists(
+    app: &App,
+    asker: &Asker,
+    spec: &Spec,
+    view: &View,
+) -> Result<(Lists, Option<String>), Problem> {
     let asks = |wanted: fn(&Kind) -> bool| spec.fields.iter().any(|f| wanted(&f.kind));
-    let mut lists = Lists::default();
+    let (mut lists, mut suggested) = (Lists::default(), None);
     if asks(|k| matches!(k, Kind::Worker)) {
-        let workers = app.service.workers(asker).await?;
-        lists.workers = workers.into_iter().map(|w| (w.login, w.name)).collect();
+        let desks = app.service.workers(asker).await?;
+        let label = |d: &Desk| (d.login.clone(), format!("{}（{}）", d.name, d.load()));
+        lists.workers = desks.all().iter().map(label).collect();
+        suggested = desks.suggested().map(|d| format!("建议：{}（{}，最少）", d.name, d.load()));
     }
     if asks(|k| matches!(k, Kind::Unit)) {
         let units = app.service.units.routes(&asker.actor.unit);
@@ -210,5 +232,5 @@ async fn lists(app: &App, asker: &Asker, spec: &Spec, view: &View) -> Result<Lis
             lists.listed.insert(name, app.service.choices(asker, view, name).await?);
         }
     }
-    Ok(lists)
+    Ok((lists, suggested))
 }

@@ -2,8 +2,11 @@
 //! is masked; seeing it whole is an act of its own, with a reason that is kept.
 //! Must never know: why a button is offered.
 
-use super::settling::{self, Settling};
-use super::shape::{self, Fact, Mark, Moment, Step};
+use super::{
+    daily::{self, Call, Held, Member, Need},
+    settling::{self, Settling},
+    shape::{self, Fact, Mark, Moment, Step},
+};
 use crate::{
     App,
     asked::{Asked, Segments},
@@ -72,6 +75,15 @@ struct Page {
     settling: Option<Settling>,
     /// How many pictures the asker is shown.
     scans: usize,
+    /// The team, who left included.
+    team: Vec<Member>,
+    /// Placements, the present one first.
+    held: Vec<Held>,
+    /// Needs that wait for an answer.
+    needs: Vec<Need>,
+    calls: Vec<Call>,
+    /// A visit may be recorded.
+    visits: bool,
     /// The command that settles the earliest thing owed that the asker may settle.
     first: Option<&'static Spec>,
     offered: Vec<&'static Spec>,
@@ -135,6 +147,13 @@ fn shaped(app: &App, visitor: &Visitor, no: &str, view: &View, number: Number) -
     let looks = matches!(visitor.asker.actor.role, Role::City | Role::District | Role::OfficeHead);
     let (case, who) = (&view.case, &view.person.identity);
     let mut offered = app.service.offered(&visitor.asker, view);
+    let may = |name: &str| offered.iter().any(|s| s.name == name);
+    let (visits, answers, parts) = (may("record-visit"), may("answer-need"), may("team-leave"));
+    let correctable = match may("correct-visit") {
+        true => app.service.listed(&visitor.asker, view, "visit"),
+        false => vec![],
+    };
+    offered.retain(|s| !matches!(s.name, "correct-visit" | "answer-need" | "team-leave"));
     let place = |o: &Owed| offered.iter().position(|s| s.name == o.settle);
     let first = view.owed.iter().find_map(place).map(|at| offered.remove(at));
     let other = |c: &Listed| Other {
@@ -164,7 +183,12 @@ fn shaped(app: &App, visitor: &Visitor, no: &str, view: &View, number: Number) -
         in_charge: shape::in_charge(app, case),
         term: shape::term(case),
         steps: shape::steps(case, today),
-        moments: shape::moments(view, today),
+        moments: shape::moments(view, today, &correctable),
+        team: daily::team(case, today, parts),
+        held: daily::held(case, today),
+        needs: daily::needs(case, today, answers),
+        calls: daily::calls(case),
+        visits,
         person: shape::person(&view.person, case),
         sentence: shape::sentence(case),
         debts: view.owed.iter().map(debt).collect(),

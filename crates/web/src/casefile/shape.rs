@@ -7,7 +7,7 @@ use domain::{
     casefile::Agreement,
     handover::{Arrival, Category},
     person::Person,
-    placement::TYPES,
+    placement::{self, WITHOUT},
 };
 use jiff::civil::Date;
 use service::case::View;
@@ -43,14 +43,18 @@ pub(super) struct Moment {
     pub(super) by: String,
     pub(super) key: bool,
     pub(super) version: i64,
+    /// A later line stands in for it.
+    pub(super) struck: bool,
+    /// Which visit this is, where the reader may correct it.
+    pub(super) correct: Option<u32>,
 }
 
 fn fact(label: &'static str, text: impl Into<String>) -> Fact {
     Fact { label, text: text.into(), phone: false }
 }
 
-fn given(label: &'static str, text: &Option<String>) -> Option<Fact> {
-    text.as_ref().map(|t| fact(label, t.as_str()))
+fn given<'a>(label: &'static str, text: impl Into<Option<&'a String>>) -> Option<Fact> {
+    text.into().map(|t| fact(label, t.as_str()))
 }
 
 /// Marks beside the name: where the case stands, grade, what the custodial place stated.
@@ -68,6 +72,15 @@ pub(super) fn marks(case: &Case) -> Vec<Mark> {
     }
     if sent.prior_terms > 0 {
         marks.push(Mark { tone: "", word: format!("此前服刑 {} 次", sent.prior_terms) });
+    }
+    if case.casefile.profile.discreet == Some(true) {
+        marks.push(Mark { tone: "soon", word: "希望低调联系".into() });
+    }
+    if case.casefile.minimum.is_some() {
+        marks.push(Mark { tone: "", word: "本人不愿建档，只留最少内容".into() });
+    }
+    if case.visit.moved.is_some() {
+        marks.push(Mark { tone: "soon", word: "走访已改期".into() });
     }
     if case.visit.abnormal_on.is_some() {
         marks.push(Mark { tone: "late", word: "有异常待处置".into() });
@@ -129,16 +142,26 @@ fn assistance(case: &Case, today: Date) -> Step {
         (None, _) if visit.count > 0 => format!("走访 {} 次，还没有联系上", visit.count),
         (None, _) => "还没有走访".to_owned(),
     };
+    let more = match visit.attempts {
+        0 | 1 => more,
+        n if visit.last_contact.is_some() => format!("{more}；最近 {n} 次没有联系上"),
+        _ => more,
+    };
     Step { of: "帮教", word, day: on.map(|d| words::day(d, today)), more }
 }
 
 fn placement(case: &Case, today: Date) -> Step {
     let p = &case.placement;
     let of = "安置";
+    if let Some(without) = &p.without {
+        let why = WITHOUT.iter().find(|(c, _)| *c == without.reason).map_or("", |(_, w)| w);
+        let day = Some(words::day(without.on, today));
+        return Step { of, word: "现在没有安置".into(), day, more: why.into() };
+    }
     match (&p.current, p.ended_on) {
         (Some(now), _) => Step {
             of,
-            word: TYPES.iter().find(|(c, _)| *c == now.way).map_or("已安置", |(_, w)| w).to_owned(),
+            word: placement::named(&now.way, now.sort.as_deref()),
             day: Some(words::day(now.from, today)),
             more: now.place.clone(),
         },
@@ -169,52 +192,70 @@ pub(super) fn person(person: &Person, case: &Case) -> Vec<Fact> {
     if !person.other_names.is_empty() {
         facts.push(fact("其他姓名", person.other_names.join("、")));
     }
-    facts.extend(given("民族", &who.ethnic_group));
-    facts.extend(given("文化程度", &who.education));
-    facts.extend(given("婚姻", &who.marital_status));
-    facts.extend(given("本人电话", &case.casefile.phone).map(dialled));
-    facts.extend(given("现住址", &case.casefile.address));
+    facts.extend(given("民族", who.ethnic_group.as_ref()));
+    let (file, page) = (&case.casefile, &case.casefile.profile);
+    facts.extend(given("文化程度", page.education.as_ref().or(who.education.as_ref())));
+    facts.extend(given("婚姻", page.marital_status.as_ref().or(who.marital_status.as_ref())));
+    facts.extend(given("本人电话", file.phone.as_ref()).map(dialled));
+    facts.extend(given("另一个电话", page.other_phone.as_ref()).map(dialled));
+    facts.extend(given("方便联系", page.contact_time.as_ref()));
+    facts.extend(given("约定联系", file.contact.as_ref()));
+    facts.extend(given("现住址", case.casefile.address.as_ref()));
     facts.push(fact("户籍地址", sent.hukou_address.as_str()));
-    facts.extend(given("居住地址", &sent.living_address));
+    facts.extend(given("居住地址", sent.living_address.as_ref()));
     let kin: Vec<&str> =
         [&sent.kin_name, &sent.kin_relation].into_iter().flatten().map(String::as_str).collect();
     if !kin.is_empty() {
         facts.push(fact("家属", kin.join("，")));
     }
-    facts.extend(given("家属电话", &sent.kin_phone).map(dialled));
+    facts.extend(given("家属电话", page.kin_phone.as_ref().or(sent.kin_phone.as_ref())).map(dialled));
+    facts.extend(given("家庭情况", page.family.as_ref()));
+    facts.extend(given("健康", page.health.as_ref()));
+    facts.extend(file.rights_told_on.map(|on| fact("已告知权利", words::full_day(on))));
     facts
 }
 
 fn dialled(fact: Fact) -> Fact {
-    let phone = fact.text.bytes().all(|b| b.is_ascii_digit() || b == b'-' || b == b'+');
-    Fact { phone, ..fact }
+    Fact { phone: is_phone(&fact.text), ..fact }
+}
+
+/// Whether a text can be dialled as it stands.
+pub(super) fn is_phone(text: &str) -> bool {
+    text.len() >= 5 && text.bytes().all(|b| b.is_ascii_digit() || b == b'-' || b == b'+')
 }
 
 /// The sentence as the custodial place sent it.
 pub(super) fn sentence(case: &Case) -> Vec<Fact> {
     let sent = &case.handover.sent;
     let mut facts = vec![fact("监所", sent.custody_name.as_str())];
-    facts.extend(given("狱内编号", &sent.prison_no));
+    facts.extend(given("狱内编号", sent.prison_no.as_ref()));
     facts.push(fact("罪名", sent.offence.as_str()));
     facts.push(fact("刑期", sent.term.as_str()));
     let from = sent.starts_on.map_or_else(String::new, |d| format!("{} ", words::full_day(d)));
     facts.push(fact("起止", format!("{from}至 {}", words::full_day(sent.ends_on))));
-    facts.extend(given("危险程度", &sent.risk));
-    facts.extend(given("健康", &sent.health));
-    facts.extend(given("备注", &sent.note));
+    facts.extend(given("危险程度", sent.risk.as_ref()));
+    facts.extend(given("健康", sent.health.as_ref()));
+    facts.extend(given("备注", sent.note.as_ref()));
     facts
 }
 
-/// The timeline, newest first.
-pub(super) fn moments(view: &View, today: Date) -> Vec<Moment> {
-    let moment = |Line { entry, version, actor }: &Line| Moment {
-        version: *version,
-        iso: entry.on.to_string(),
-        day: words::day(entry.on, today),
-        title: entry.title.clone(),
-        text: entry.text.clone(),
-        by: view.names.get(actor).unwrap_or(actor).clone(),
-        key: entry.landmark,
+/// The timeline, newest first. `correctable` are the visits that the reader may correct.
+pub(super) fn moments(view: &View, today: Date, correctable: &[(String, String)]) -> Vec<Moment> {
+    let correct = |line: &Line| {
+        let is_visit = line.of.0 == "visit.recorded" && !line.struck;
+        let number = line.of.1.to_string();
+        (is_visit && correctable.iter().any(|(n, _)| *n == number)).then_some(line.of.1)
+    };
+    let moment = |line: &Line| Moment {
+        version: line.version,
+        iso: line.entry.on.to_string(),
+        day: words::day(line.entry.on, today),
+        title: line.entry.title.clone(),
+        text: line.entry.text.clone(),
+        by: view.names.get(&line.actor).unwrap_or(&line.actor).clone(),
+        key: line.entry.landmark && !line.struck,
+        struck: line.struck,
+        correct: correct(line),
     };
     view.timeline.iter().map(moment).collect()
 }

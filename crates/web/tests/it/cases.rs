@@ -160,7 +160,11 @@ async fn a_refused_form_keeps_what_was_typed_and_names_the_field() {
     let answer = worker.post(&path, &fields).await;
     assert_eq!(answer.status, 422);
     assert!(answer.has("id=\"f-on-wrong\"") && answer.has("value=\"20261130\"") && answer.has("一\n二"));
-    assert_eq!(answer.text.matches(" checked").count(), 5, "way, result, two needs, nothing abnormal");
+    assert_eq!(
+        answer.text.matches(" checked").count(),
+        6,
+        "way, result, two needs, nothing abnormal, no reason"
+    );
     let empty = worker.post(&path, &[("note", "只写了这个")]).await;
     assert!(empty.has("href=\"#f-on\"") && empty.has("href=\"#f-way\"") && empty.has("只写了这个"));
     let undeclared = worker

@@ -7,6 +7,7 @@ mod api_given;
 mod api_refusals;
 mod audit;
 mod cases;
+mod daily;
 mod desk;
 mod fetch;
 mod given;

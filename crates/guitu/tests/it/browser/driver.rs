@@ -285,6 +285,33 @@ impl Browser {
         self.find("html:not([data-old]) > body").await;
     }
 
+    /// Waits until a script answers `true`.
+    pub async fn until(&self, script: &str) {
+        let ready = async || self.run(script, &[]).await == Value::Bool(true);
+        let tries = PATIENCE.as_millis() / EVERY.as_millis();
+        for _ in 0..tries {
+            if ready().await {
+                return;
+            }
+            tokio::time::sleep(EVERY).await;
+        }
+        panic!("never true on {}: {script}\n{}", self.path().await, self.text().await);
+    }
+
+    /// Cuts the network of the tab that is open, as a phone in a lift loses it.
+    pub fn cut_network(&self) {
+        let nothing = json!({"offline": true, "latency": 0, "downloadThroughput": 0, "uploadThroughput": 0});
+        self.chromium("Network.enable", &json!({}));
+        self.chromium("Network.emulateNetworkConditions", &nothing);
+    }
+
+    /// Closes the tab that is open and goes on in a new one.
+    pub async fn another_tab(&self) {
+        let new = self.client.new_window(true).await.expect("a new tab");
+        self.client.close_window().await.expect("the tab closes");
+        self.client.switch_to_window(new.handle).await.expect("the new tab");
+    }
+
     /// Presses the tabulator key or the enter key where the focus is.
     pub fn key(&self, key: Key) {
         let (name, code, text) = match key {

@@ -19,7 +19,7 @@ const PAPER: u32 = 718;
 const KEYS_AT_MOST: usize = 90;
 
 /// The fictitious city, served.
-fn city() -> (TempDir, Server) {
+pub(super) fn city() -> (TempDir, Server) {
     let folder = tempfile::tempdir().expect("a folder");
     let data = folder.path().join("city");
     let made =

@@ -3,6 +3,7 @@
 //! Must never know: SQL, services; everything is seen as a person at the screen sees it.
 
 mod crawl;
+mod draft;
 mod driver;
 mod layout;
 mod walk;

@@ -147,7 +147,7 @@ impl Stream for Case {
     type Command = CaseCommand;
     type Event = CaseEvent;
     const KIND: &'static str = "case";
-    const FORMAT: i64 = 1;
+    const FORMAT: i64 = 2;
 
     fn decide(&self, command: CaseCommand, ctx: &Ctx<'_>) -> Result<Vec<CaseEvent>, Refusal> {
         if let Some(closed) = &self.casefile.closed {

@@ -105,6 +105,10 @@ pub enum Event {
         on: Date,
         worker: Worker,
     },
+    /// The case went to another office, which names its own worker.
+    Unassigned {
+        on: Date,
+    },
     AgreementSigned {
         on: Date,
         relative: Option<String>,
@@ -164,6 +168,11 @@ const CLOSING: &[(&str, &str)] =
 /// Ends the case on behalf of another column (a record withdrawn by the custodial place, a receipt from outside).
 pub fn closed(on: Date, reason: Reason) -> CaseEvent {
     CaseEvent::Casefile(Event::Closed { on, reason, told: None })
+}
+
+/// The worker in charge, if there is one, is no longer: the case goes to another office.
+pub fn without_worker(case: &Case, on: Date) -> Option<CaseEvent> {
+    case.casefile.worker.as_ref().map(|_| CaseEvent::Casefile(Event::Unassigned { on }))
 }
 
 impl State {
@@ -261,6 +270,7 @@ impl Column for State {
                 self.phone.clone_from(phone);
                 self.address.clone_from(address);
             }
+            Event::Unassigned { .. } => self.worker = None,
             Event::Assigned { worker, .. } => self.worker = Some(worker.clone()),
             Event::AgreementSigned { on, .. } => self.agreement = Some(Agreement::Signed(*on)),
             Event::AgreementRefused { on, again_on, .. } => {

@@ -20,6 +20,7 @@ pub(super) fn entry(event: &Event) -> Entry {
             line(on, "建档", list([address, phone, family, note]), false)
         }
         Event::Assigned { on, worker } => line(on, "指定责任人", worker.name.clone(), false),
+        Event::Unassigned { on } => line(on, "责任人待定", "档案移交他所，由接收的司法所指定".into(), false),
         Event::AgreementSigned { on, relative, community } => line(
             on,
             "签订帮教协议",

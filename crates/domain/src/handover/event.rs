@@ -2,7 +2,10 @@
 //! version with an upcast, never an edit.
 //! Must never know: how it is sealed or kept.
 
-use super::{Category, Dual, Route, Sent, Term};
+use super::{
+    Category, Dual, Likeness, Route, Sent, Term,
+    feedback::{Asked, Evidence, Reply},
+};
 use crate::unit::Unit;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -12,19 +15,109 @@ use serde::{Deserialize, Serialize};
 #[serde(tag = "kind", rename_all = "snake_case")]
 #[allow(missing_docs)]
 pub enum Event {
-    Entered { on: Date, custody: Unit, sent: Box<Sent>, dual: Option<Dual> },
-    Routed { on: Date, route: Route },
-    Returned { on: Date, to: Unit, reason: String, evidence: String },
+    Entered {
+        on: Date,
+        custody: Unit,
+        sent: Box<Sent>,
+        dual: Option<Dual>,
+    },
+    Routed {
+        on: Date,
+        route: Route,
+    },
+    EvidenceRecorded(Box<Evidence>),
+    Returned {
+        on: Date,
+        to: Unit,
+        reason: String,
+        evidence: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        asked: Option<String>,
+    },
     Verified(Box<Verified>),
-    Answered { on: Date, outcome: String, letter_no: Option<String>, note: Option<String>, by_bureau: bool },
+    Answered {
+        on: Date,
+        outcome: String,
+        letter_no: Option<String>,
+        note: Option<String>,
+        by_bureau: bool,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        replies: Vec<Reply>,
+    },
+    CorrectionAnswered {
+        on: Date,
+        reply: Reply,
+        letter_no: Option<String>,
+        by_bureau: bool,
+    },
+    DisputeDecided {
+        on: Date,
+        item: String,
+        ruling: String,
+        reason: String,
+        value: Option<String>,
+    },
+    LikenessFound(Likeness),
+    LikenessDecided {
+        on: Date,
+        same: bool,
+        no: String,
+        reason: String,
+    },
+    TransferProposed {
+        on: Date,
+        to: Unit,
+        reason: String,
+    },
+    TransferDeclined {
+        on: Date,
+        reason: String,
+    },
+    TransferEnded {
+        on: Date,
+        reason: String,
+    },
+    Transferred {
+        on: Date,
+        to: Unit,
+        note: Option<String>,
+    },
     Received(Box<Received>),
-    SelfReturned { on: Date, reason: String, category: Category, term: Term },
-    RefusedCollection { on: Date, witnesses: String, reason: Option<String>, term: Term },
-    NotArrived { on: Date, note: String, term: Term },
-    Traced { on: Date, told: String },
-    ReportedUpward { on: Date, letter_no: String, to: String },
-    UpwardReceipted { on: Date, note: Option<String> },
-    DualDecided { on: Date, propose: bool, reason: String },
+    SelfReturned {
+        on: Date,
+        reason: String,
+        category: Category,
+        term: Term,
+    },
+    RefusedCollection {
+        on: Date,
+        witnesses: String,
+        reason: Option<String>,
+        term: Term,
+    },
+    NotArrived {
+        on: Date,
+        note: String,
+        term: Term,
+    },
+    Traced {
+        on: Date,
+        told: String,
+    },
+    ReportedUpward {
+        on: Date,
+        letter_no: String,
+        to: String,
+    },
+    UpwardReceipted {
+        on: Date,
+        note: Option<String>,
+    },
+    DualDecided {
+        on: Date,
+        propose: bool,
+        reason: String,
+    },
 }
 
 /// The verification feedback (F1).
@@ -53,6 +146,9 @@ pub struct Verified {
     pub village_opinion: Option<String>,
     /// The family's attitude.
     pub family: Option<String>,
+    /// Corrections, thing by thing, for the custodial place to answer.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub corrections: Vec<Asked>,
 }
 
 /// The reception (F5).

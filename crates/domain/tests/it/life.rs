@@ -179,8 +179,19 @@ impl Life {
             Kind::YesNo => json!(n % 2 == 0),
             Kind::Number(_) => json!(1),
             Kind::Unit => json!(UNITS[n % UNITS.len()]),
-            Kind::Text(_) | Kind::LongText(_) | Kind::Worker | Kind::Listed(_) | Kind::Cells => json!("某事"),
+            Kind::Listed(list) => json!(self.listed(list).unwrap_or("某事")),
+            Kind::Text(_) | Kind::LongText(_) | Kind::Worker | Kind::Cells => json!("某事"),
         })
+    }
+
+    /// The first of what the services would list.
+    fn listed(&self, list: &str) -> Option<&str> {
+        let feedback = &self.case.handover.feedback;
+        match list {
+            "correction" => feedback.open().next().map(|asked| asked.item.as_str()),
+            "dispute" => feedback.disputes().next().map(|(c, _)| c.asked.item.as_str()),
+            _ => None,
+        }
     }
 
     /// Mostly today; else a day before or after, or the planned release.
@@ -231,7 +242,11 @@ fn sensible(owed: &Obligation, on: Date) -> Value {
     let below = if owed.owner.code() == "440105" { "440105003" } else { "440106007" };
     match owed.settle {
         "verify" => json!({"result": "01"}),
-        "answer" => json!({"outcome": "corrected", "letter_no": "某函〔2026〕1号"}),
+        "answer" => json!({"outcome": "confirmed", "letter_no": "某函〔2026〕1号", "note": "以判决书为准"}),
+        "decide-dispute" => json!({"item": owed.subject, "ruling": "custody", "reason": "以判决书为准"}),
+        "decide-likeness" => json!({"decision": "other", "reason": "派出所核实为两人"}),
+        "receive-case" => json!({"receipt": "accept"}),
+        "decide-transfer" => json!({"decision": "stay", "reason": "以民政界线为准"}),
         "reroute" => json!({"to": below, "reason": "户籍在该街道"}),
         "receive" => json!({"on": on, "way": "07"}),
         "trace" => json!({"on": on, "told": "已问派出所"}),

@@ -6,9 +6,14 @@
 //! a deadline; at most two run at once. Its error output is dropped, since a reader's
 //! complaint may quote the file. Nothing is written to disk.
 
-use crate::{Limits, Unreadable, roster};
+use crate::{
+    Limits, Unreadable,
+    answers::{self, Answer},
+    roster,
+};
 use rlimit::Resource;
 use roster::Reading;
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use std::{
     io::{Read, Write},
     path::Path,
@@ -40,6 +45,42 @@ pub async fn read_in_child(exe: &Path, bytes: Vec<u8>, limits: Limits) -> Result
     if bytes.len() as u64 > limits.bytes {
         return roster::read(&bytes, &limits);
     }
+    ask_child(exe, &bytes, Task { what: What::Roster, limits }).await
+}
+
+/// Reads a filled answer table in the same kind of child.
+///
+/// # Errors
+/// As for [`read_in_child`], with what [`answers::read`] says of the file.
+pub async fn read_answers_in_child(
+    exe: &Path,
+    bytes: Vec<u8>,
+    limits: Limits,
+) -> Result<Vec<Answer>, Unreadable> {
+    if bytes.len() as u64 > limits.bytes {
+        return answers::read(&bytes, &limits);
+    }
+    ask_child(exe, &bytes, Task { what: What::Answers, limits }).await
+}
+
+/// What the child is to read, and how much of it: the first line of its input.
+#[derive(Serialize, Deserialize)]
+struct Task {
+    #[serde(default)]
+    what: What,
+    #[serde(flatten)]
+    limits: Limits,
+}
+
+#[derive(Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum What {
+    #[default]
+    Roster,
+    Answers,
+}
+
+async fn ask_child<T: DeserializeOwned>(exe: &Path, bytes: &[u8], task: Task) -> Result<T, Unreadable> {
     let Ok(_seat) = SEATS.acquire().await else {
         return Err(reader_failed());
     };
@@ -52,8 +93,8 @@ pub async fn read_in_child(exe: &Path, bytes: Vec<u8>, limits: Limits) -> Result
         .kill_on_drop(true)
         .spawn()
         .map_err(|_| reader_failed())?;
-    let deadline = Duration::from_millis(limits.deadline_ms);
-    match tokio::time::timeout(deadline, talk(&mut child, &bytes, &limits)).await {
+    let deadline = Duration::from_millis(task.limits.deadline_ms);
+    match tokio::time::timeout(deadline, talk(&mut child, bytes, &task)).await {
         Ok(answer) => answer,
         Err(_) => {
             // Waits for the end, so that no dead child is left behind.
@@ -63,11 +104,11 @@ pub async fn read_in_child(exe: &Path, bytes: Vec<u8>, limits: Limits) -> Result
     }
 }
 
-async fn talk(child: &mut Child, bytes: &[u8], limits: &Limits) -> Result<Reading, Unreadable> {
+async fn talk<T: DeserializeOwned>(child: &mut Child, bytes: &[u8], task: &Task) -> Result<T, Unreadable> {
     let (Some(mut down), Some(up)) = (child.stdin.take(), child.stdout.take()) else {
         return Err(reader_failed());
     };
-    let mut head = serde_json::to_vec(limits).map_err(|_| reader_failed())?;
+    let mut head = serde_json::to_vec(task).map_err(|_| reader_failed())?;
     head.push(b'\n');
     let send = async {
         // A child that ends early closes its input; its answer says why.
@@ -76,7 +117,7 @@ async fn talk(child: &mut Child, bytes: &[u8], limits: &Limits) -> Result<Readin
         }
         drop(down);
     };
-    let most = (limits.text_bytes as u64).saturating_mul(ANSWER_FACTOR);
+    let most = (task.limits.text_bytes as u64).saturating_mul(ANSWER_FACTOR);
     let mut answer = Vec::new();
     let mut up = up.take(most);
     let receive = up.read_to_end(&mut answer);
@@ -89,13 +130,13 @@ async fn talk(child: &mut Child, bytes: &[u8], limits: &Limits) -> Result<Readin
     if !status.success() {
         return Err(if status.code().is_none() { too_heavy() } else { reader_failed() });
     }
-    serde_json::from_slice::<Result<Reading, Unreadable>>(&answer).map_err(|_| reader_failed())?
+    serde_json::from_slice::<Result<T, Unreadable>>(&answer).map_err(|_| reader_failed())?
 }
 
 /// The whole life of the child: bounds itself, reads the file from `input`, writes the
 /// answer to `output`. Returns the exit code. Call it before any thread is started.
-pub fn child_main(mut input: impl Read, mut output: impl Write) -> i32 {
-    let Some(limits) = read_limits(&mut input) else {
+pub fn child_main(mut input: impl Read, output: impl Write) -> i32 {
+    let Some(Task { what, limits }) = read_task(&mut input) else {
         return 2;
     };
     if !bound_myself(&limits) {
@@ -106,15 +147,20 @@ pub fn child_main(mut input: impl Read, mut output: impl Write) -> i32 {
     if taken.is_err() {
         return 2;
     }
-    let answer = roster::read(&bytes, &limits);
-    drop(bytes);
-    let mut output = std::io::BufWriter::new(&mut output);
+    match what {
+        What::Roster => told(roster::read(&bytes, &limits), output),
+        What::Answers => told(answers::read(&bytes, &limits), output),
+    }
+}
+
+fn told(answer: Result<impl Serialize, Unreadable>, output: impl Write) -> i32 {
+    let mut output = std::io::BufWriter::new(output);
     let written = serde_json::to_writer(&mut output, &answer).is_ok() && output.flush().is_ok();
     if written { 0 } else { 4 }
 }
 
 /// The first line, byte by byte so that nothing of the file is swallowed.
-fn read_limits(input: &mut impl Read) -> Option<Limits> {
+fn read_task(input: &mut impl Read) -> Option<Task> {
     let mut line = Vec::new();
     let mut byte = [0_u8];
     while line.len() < 4_096 {

@@ -14,6 +14,9 @@ pub struct Identity {
     pub name: String,
     /// Identity number, 18 characters (GB 11643).
     pub id_number: String,
+    /// Why the number is taken although its check character is wrong.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id_override: Option<String>,
     /// GB/T 2261.1: 1 male, 2 female.
     pub sex: u8,
     /// Birth date.
@@ -173,6 +176,7 @@ impl Person {
         if let Some(number) = &c.id_number {
             let was = std::mem::replace(&mut self.identity.id_number, number.clone());
             self.former_numbers.push(was);
+            self.identity.id_override = None;
         }
         self.identity.sex = c.sex.unwrap_or(self.identity.sex);
         self.identity.birth = c.birth.unwrap_or(self.identity.birth);
@@ -181,6 +185,18 @@ impl Person {
     /// All names, the present one first.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         std::iter::once(self.identity.name.as_str()).chain(self.other_names.iter().map(String::as_str))
+    }
+
+    /// The number as pages show it: its ends, and whether it was taken against its check character.
+    pub fn masked_number(&self) -> String {
+        let number = &self.identity.id_number;
+        match IdNumber::parse(number) {
+            Ok(number) => number.masked(),
+            Err(_) if number.is_ascii() && number.len() == 18 => {
+                format!("{}**********{}（校验不符）", &number[..4], &number[14..])
+            }
+            Err(_) => String::new(),
+        }
     }
 
     /// Full years on a day.

@@ -10,6 +10,7 @@ pub mod account;
 pub mod anchor;
 pub mod base;
 pub mod case;
+pub mod dispute;
 pub mod doctor;
 mod error;
 pub mod held;

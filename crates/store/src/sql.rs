@@ -93,6 +93,7 @@ pub fn every_statement() -> Vec<(&'static str, String)> {
         ("anchor", crate::anchor::statements()),
         ("base", crate::base::statements()),
         ("case", crate::case::statements()),
+        ("dispute", crate::dispute::statements()),
         ("doctor", crate::doctor::statements()),
         ("held", crate::held::statements()),
         ("journal", crate::journal::statements()),

@@ -80,6 +80,40 @@ pub(super) fn answer(
     Ok(events)
 }
 
+/// A person's true name and number, as far as events of his case say them.
+#[derive(Default, Clone, PartialEq, Eq)]
+pub struct Identity {
+    /// The name from now on.
+    pub name: Option<String>,
+    /// The identity number from now on.
+    pub id_number: Option<String>,
+}
+
+/// What events of a case say of the person's identity: accepted, or decided by the bureau.
+pub fn corrected_identity(events: &[CaseEvent]) -> Identity {
+    let mut identity = Identity::default();
+    let mut take = |item: &str, value: &Option<String>| match item {
+        "name" => identity.name.clone_from(value),
+        "id_number" => identity.id_number.clone_from(value),
+        _ => {}
+    };
+    for event in events {
+        match event {
+            CaseEvent::Handover(Event::Answered { replies, .. }) => {
+                replies.iter().filter(|r| r.accepted).for_each(|r| take(&r.item, &r.value));
+            }
+            CaseEvent::Handover(Event::CorrectionAnswered { reply, .. }) if reply.accepted => {
+                take(&reply.item, &reply.value);
+            }
+            CaseEvent::Handover(Event::DisputeDecided { item, ruling, value, .. }) if ruling == "office" => {
+                take(item, value);
+            }
+            _ => {}
+        }
+    }
+    identity
+}
+
 fn accepted(asked: &Asked) -> Result<Reply, Refusal> {
     match &asked.new {
         Some(new) => {
@@ -183,3 +217,5 @@ pub(super) fn decide_dispute(
     let on = ctx.today;
     Ok(vec![CaseEvent::Handover(Event::DisputeDecided { on, item, ruling, reason, value })])
 }
+
+redacted!(Identity);

@@ -112,6 +112,8 @@ pub struct Feedback {
     pub checked: Vec<Evidence>,
     /// Corrections of the last feedback.
     pub corrections: Vec<Correction>,
+    /// How often feedback was given: an answer belongs to one of them.
+    pub rounds: u32,
 }
 
 /// A content as it may be shown: of an identity number only the ends, as everywhere.
@@ -119,6 +121,18 @@ pub fn shown(item: &str, value: &str) -> String {
     match (item, IdNumber::parse(value)) {
         ("id_number", Ok(number)) => number.masked(),
         _ => value.to_owned(),
+    }
+}
+
+impl Asked {
+    /// What is to be corrected, in a line.
+    pub fn label(&self) -> String {
+        let part = |value: &Option<String>, none: &str| {
+            value.as_ref().map_or_else(|| none.to_owned(), |v| shown(&self.item, v))
+        };
+        let name = super::word(ITEMS, &self.item);
+        let none = if self.item == "id_number" { "报送的号码" } else { "（空）" };
+        format!("{name}：{} → {}", part(&self.old, none), part(&self.new, "（请监所查明）"))
     }
 }
 
@@ -150,6 +164,7 @@ impl Feedback {
     }
 
     pub(super) fn close(&mut self, asked: &[Asked]) {
+        self.rounds += 1;
         self.checked = std::mem::take(&mut self.evidence);
         let open =
             |asked: &Asked| Correction { asked: asked.clone(), reply: None, disputed_on: None, ruling: None };

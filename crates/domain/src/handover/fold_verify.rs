@@ -5,6 +5,14 @@ use super::{State, Verified, feedback::Reply};
 use jiff::civil::Date;
 
 impl State {
+    /// The last result in words.
+    pub fn result_words(&self) -> String {
+        self.check
+            .result
+            .as_ref()
+            .map_or_else(String::new, |(code, _)| super::word(super::RESULTS, code).to_owned())
+    }
+
     pub(super) fn take_verified(&mut self, v: &Verified) {
         self.check.verified = matches!(v.result.as_str(), "01" | "02" | "03");
         self.check.answer_since = (v.result != "01").then_some(v.on);

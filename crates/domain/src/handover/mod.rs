@@ -25,6 +25,7 @@ mod specs_verify;
 pub mod transfer;
 mod verify;
 
+pub use answer::{Identity, corrected_identity};
 pub use command::Command;
 pub(crate) use entry::word;
 pub use event::{Event, Received, Verified};

@@ -124,7 +124,7 @@ pub(super) const HAND_OVER_CASE: Spec = Spec {
     who: &[OfficeHead, OfficeWorker, District],
     answers: true,
     fields: &[
-        must("to", "移交给", Kind::Unit, ""),
+        must("to", "移交给", Kind::Listed("office"), ""),
         must("reason", "理由", Kind::LongText(500), "为什么由它负责，依据是什么"),
     ],
 };

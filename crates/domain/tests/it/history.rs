@@ -139,9 +139,7 @@ fn random_lives_reach_every_standing() {
         kinds.extend(life.recorded.iter().map(Recorded::kind));
     }
     assert_eq!(reached, Standing::ALL.into_iter().collect());
-    for kind in
-        ["evidence_recorded", "correction_answered", "dispute_decided", "transferred", "transfer_ended"]
-    {
+    for kind in ["evidence_recorded", "correction_answered", "dispute_decided", "transferred"] {
         assert!(kinds.contains(&format!("handover.{kind}")), "no life reaches {kind}");
     }
 }

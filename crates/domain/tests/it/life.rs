@@ -189,6 +189,7 @@ impl Life {
         let feedback = &self.case.handover.feedback;
         match list {
             "correction" => feedback.open().next().map(|asked| asked.item.as_str()),
+            "office" => Some("440106008"),
             "dispute" => feedback.disputes().next().map(|(c, _)| c.asked.item.as_str()),
             _ => None,
         }
@@ -211,7 +212,11 @@ impl Life {
         let on = owed.due_on.max(self.today);
         let role =
             *roles_at(&owed.owner).iter().find(|r| spec.who.contains(r)).expect("a role with this button");
-        let read = spec.read(sensible(owed, on).as_object().expect("an object")).expect("a well-filled form");
+        let mut form = sensible(owed, on);
+        if owed.settle == "verify" && !self.case.handover.feedback.evidence.is_empty() {
+            form = json!({"result": "03", "police_opinion": "户籍属实"}); // what was found may differ
+        }
+        let read = spec.read(form.as_object().expect("an object")).expect("a well-filled form");
         let actor = actor(role, owed.owner.code());
         let ctx = Ctx { today: on, actor: &actor, rules: &self.rules, calendar: &self.calendar };
         self.case.decide(case::command(spec.name, &read, role)?, &ctx)

@@ -11,6 +11,8 @@ mod looks;
 mod outage;
 mod random;
 mod refused;
+mod scenario_03;
+mod scenario_04;
 mod sealed;
 mod signin;
 mod together;

@@ -2,6 +2,7 @@
 //! Must never know: which command does what; the forms come from the commands' descriptions.
 
 mod command;
+mod feedback;
 mod list;
 mod page;
 mod shape;

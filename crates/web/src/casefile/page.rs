@@ -2,7 +2,10 @@
 //! is masked; seeing it whole is an act of its own, with a reason that is kept.
 //! Must never know: why a button is offered.
 
-use super::shape::{self, Fact, Mark, Moment, Step};
+use super::{
+    feedback,
+    shape::{self, Fact, Mark, Moment, Step},
+};
 use crate::{
     App,
     asked::{Asked, Segments},
@@ -20,7 +23,6 @@ use axum::{
     response::{Html, IntoResponse, Redirect, Response},
 };
 use domain::{case::Standing, command::Spec, kernel::Role};
-use reference::id_number::IdNumber;
 use service::{Problem, case::View};
 use store::rows::{Listed, Owed};
 
@@ -66,6 +68,8 @@ struct Page {
     moments: Vec<Moment>,
     person: Vec<Fact>,
     sentence: Vec<Fact>,
+    checked: Vec<feedback::Checked>,
+    corrected: Vec<feedback::Corrected>,
     debts: Vec<Debt>,
     others: Vec<Other>,
     /// The command that settles the earliest thing owed that the asker may settle.
@@ -150,7 +154,7 @@ fn shaped(app: &App, visitor: &Visitor, no: &str, view: &View, number: Number) -
         no: no.to_owned(),
         name: if who.name.is_empty() { case.handover.sent.name.clone() } else { who.name.clone() },
         in_short: shape::in_short(&view.person, today),
-        masked: IdNumber::parse(&who.id_number).map_or_else(|_| "（无号码）".into(), |id| id.masked()),
+        masked: masked_number(&view.person),
         number,
         marks: shape::marks(case),
         in_charge: shape::in_charge(app, case),
@@ -159,9 +163,18 @@ fn shaped(app: &App, visitor: &Visitor, no: &str, view: &View, number: Number) -
         moments: shape::moments(view, today),
         person: shape::person(&view.person, case),
         sentence: shape::sentence(case),
+        checked: feedback::checked(case, today),
+        corrected: feedback::corrected(case),
         debts: view.owed.iter().map(debt).collect(),
         others: view.others.iter().map(other).collect(),
         first,
         offered,
+    }
+}
+
+fn masked_number(person: &domain::person::Person) -> String {
+    match person.masked_number() {
+        none if none.is_empty() => "（无号码）".into(),
+        masked => masked,
     }
 }

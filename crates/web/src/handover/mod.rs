@@ -4,6 +4,7 @@
 //! Must never know: how a workbook is read, what is wrong with a row, who may decide.
 
 mod cursor;
+mod disputes;
 mod held;
 mod overview;
 mod roster;
@@ -28,6 +29,7 @@ pub fn routes() -> Vec<Route> {
         Route::new("POST", "/handover/rosters", post(roster::preview).layer(large)),
         Route::new("POST", "/handover/rosters/confirm", post(roster::confirm)),
         Route::new("GET", "/handover/rosters/{no}", get(roster::receipt)),
+        Route::new("GET", "/handover/disputes", get(disputes::page)),
         Route::new("GET", "/handover/held", get(held::page)),
         Route::new("GET", "/handover/held/{no}", get(row::page)),
         Route::new("POST", "/handover/held/{no}/{command}", post(row::give)),

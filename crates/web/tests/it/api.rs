@@ -146,7 +146,7 @@ async fn other_ways_home(api: &Api) {
     api.give("worker", &no, "leave-bed", json!({"on": "2026-11-24", "reason": "回家"})).await;
 
     let no = no_of(api, "worker", "李小明").await;
-    let fields = json!({"reason": "应属沙河", "evidence": "已问派出所"});
+    let fields = json!({"reason": "应属沙河", "evidence": "已问派出所", "asked": "police"});
     api.give("worker", &no, "return", fields).await;
     api.give("district", &no, "reroute", json!({"to": OFFICE, "reason": "户籍确在员村"})).await;
     api.give("worker", &no, "refuse-collection", json!({"on": "2026-11-20", "witnesses": "监所干警"})).await;

@@ -29,6 +29,7 @@ const CODES: &[&str] = &[
     "bad_command",
     "bad_login",
     "bad_number",
+    "bad_pack",
     "bed_exists",
     "bed_taken",
     "before_abnormal",

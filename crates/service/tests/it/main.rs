@@ -11,6 +11,7 @@ mod looks;
 mod outage;
 mod random;
 mod refused;
+mod rulebook;
 mod scenario_03;
 mod scenario_04;
 mod sealed;

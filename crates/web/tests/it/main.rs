@@ -11,5 +11,6 @@ mod given;
 mod held;
 mod look;
 mod roster;
+mod rulebook;
 mod stage;
 mod table;

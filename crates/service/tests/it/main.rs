@@ -9,6 +9,7 @@ mod held;
 mod lists;
 mod looks;
 mod outage;
+mod questions;
 mod random;
 mod refused;
 mod rulebook;

@@ -7,6 +7,7 @@ mod cursor;
 mod disputes;
 mod held;
 mod overview;
+mod prisons;
 mod roster;
 mod row;
 mod upload;
@@ -25,6 +26,10 @@ pub fn routes() -> Vec<Route> {
     let large = DefaultBodyLimit::max(upload::READ_AT_MOST);
     vec![
         Route::new("GET", "/handover", get(overview::page)),
+        Route::new("GET", "/handover/prisons", get(prisons::page)),
+        Route::new("POST", "/handover/prisons/export", post(prisons::export)),
+        Route::new("POST", "/handover/prisons/answers", post(prisons::preview).layer(large)),
+        Route::new("POST", "/handover/prisons/confirm", post(prisons::confirm)),
         Route::new("GET", "/handover/rosters/new", get(roster::choose)),
         Route::new("POST", "/handover/rosters", post(roster::preview).layer(large)),
         Route::new("POST", "/handover/rosters/confirm", post(roster::confirm)),

@@ -45,6 +45,7 @@ async fn every_operation_answers_as_the_document_says() {
     walk_home(&api).await;
     other_ways_home(&api).await;
     bureaus(&api).await;
+    verification(&api).await;
     held_rows(&api).await;
     accounts(&api).await;
     look_up(&api).await;
@@ -167,6 +168,32 @@ async fn bureaus(api: &Api) {
     let seen = api.call("read-case", &[("no", &no)], by("worker")).await;
     assert_eq!(seen.body["handover"]["dual"]["office"], NEIGHBOUR, "{}", seen.body["handover"]);
     api.give("worker", &no, "decide-dual-listing", json!({"propose": "propose", "reason": "住在沙河"})).await;
+}
+
+/// Evidence, corrections and their disputes, a number that another bears, and two hand-overs.
+async fn verification(api: &Api) {
+    let no = no_of(api, "worker", "何建国").await;
+    let evidence = |item: &str, correct: Option<&str>| json!({"item": item, "outcome": "differs", "correct": correct, "organ": "police", "said_by": "王警官", "means": "visit"});
+    api.give("worker", &no, "record-evidence", evidence("name", Some("何建"))).await;
+    api.give("worker", &no, "record-evidence", evidence("id_number", None)).await;
+    api.give("worker", &no, "verify", json!({"result": "02"})).await;
+    let dispute = json!({"item": "name", "reply": "dispute", "text": "判决书如此"});
+    api.give("prison", &no, "answer-correction", dispute).await;
+    let number = json!({"item": "id_number", "reply": "other", "value": "440106196703121830"});
+    let answered = api.give("prison", &no, "answer-correction", number).await;
+    let kinds = ["handover.correction_answered", "handover.answered", "handover.likeness_found"];
+    assert_eq!(answered.body["events"], json!(kinds), "the number is borne by somebody of another name");
+    let other = json!({"decision": "other", "reason": "监所抄错"});
+    api.give("district", &no, "decide-likeness", other).await;
+    let office = json!({"item": "name", "ruling": "office", "reason": "户籍底册"});
+    api.give("district", &no, "decide-dispute", office).await;
+    let to = json!({"to": NEIGHBOUR, "reason": "界线调整"});
+    api.give("worker", &no, "hand-over-case", to.clone()).await;
+    api.give("district", &no, "decide-transfer", json!({"decision": "stay", "reason": "界线未定"})).await;
+    api.give("worker", &no, "hand-over-case", to).await;
+    api.give("neighbour", &no, "receive-case", json!({"receipt": "accept"})).await;
+    let seen = api.call("read-case", &[("no", &no)], by("neighbour")).await;
+    assert_eq!(seen.body["owner"]["code"], NEIGHBOUR);
 }
 
 async fn held_rows(api: &Api) {

@@ -14,3 +14,4 @@ mod roster;
 mod rulebook;
 mod stage;
 mod table;
+mod verify;

@@ -173,9 +173,11 @@ async fn bureaus(api: &Api) {
 /// Evidence, corrections and their disputes, a number that another bears, and two hand-overs.
 async fn verification(api: &Api) {
     let no = no_of(api, "worker", "何建国").await;
-    let evidence = |item: &str, correct: Option<&str>| json!({"item": item, "outcome": "differs", "correct": correct, "organ": "police", "said_by": "王警官", "means": "visit"});
-    api.give("worker", &no, "record-evidence", evidence("name", Some("何建"))).await;
-    api.give("worker", &no, "record-evidence", evidence("id_number", None)).await;
+    let evidence = |item: &str| json!({"item": item, "outcome": "differs", "organ": "police", "said_by": "王警官", "means": "visit"});
+    let mut name = evidence("name");
+    name["correct"] = "何建".into();
+    api.give("worker", &no, "record-evidence", name).await;
+    api.give("worker", &no, "record-evidence", evidence("id_number")).await;
     api.give("worker", &no, "verify", json!({"result": "02"})).await;
     let dispute = json!({"item": "name", "reply": "dispute", "text": "判决书如此"});
     api.give("prison", &no, "answer-correction", dispute).await;

@@ -3,6 +3,10 @@
 use crate::desk::{DISTRICT, Desk, OFFICE, Person, desk, prison, row};
 use documents::roster::Field;
 use domain::kernel::Role;
+use store::{
+    case::{Filter, Sort},
+    page::Ask,
+};
 
 struct Desks {
     d: Desk,
@@ -20,7 +24,9 @@ async fn desks() -> Desks {
     d.import(&yard, &[row("0051", &long)]).await.says("已采用");
     let worker = d.sits(Role::OfficeWorker, OFFICE).await;
     let district = d.sits(Role::District, DISTRICT).await;
-    let path = d.get(&worker, "/cases").await.link("/cases/4");
+    let ask = Ask { limit: 1, after: None };
+    let cases = d.service.cases(&worker.asker, Filter::default(), Sort::Due, ask).await.expect("a list");
+    let path = format!("/cases/{}", cases.items[0].no);
     Desks { d, worker, district, yard, path }
 }
 

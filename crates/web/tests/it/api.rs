@@ -196,6 +196,8 @@ async fn verification(api: &Api) {
     api.give("neighbour", &no, "receive-case", json!({"receipt": "accept"})).await;
     let seen = api.call("read-case", &[("no", &no)], by("neighbour")).await;
     assert_eq!(seen.body["owner"]["code"], NEIGHBOUR);
+    api.give("neighbour", &no, "hand-over-case", json!({"to": OFFICE, "reason": "界线未改"})).await;
+    api.give("worker", &no, "receive-case", json!({"receipt": "accept"})).await;
 }
 
 async fn held_rows(api: &Api) {

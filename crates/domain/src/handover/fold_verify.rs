@@ -1,10 +1,51 @@
 //! How feedback, replies and rulings change what is known of a record (T3, R-06, R-07b).
 //! Must never know: why they were allowed.
 
-use super::{State, Verified, feedback::Reply};
+use super::{Event, Route, State, Transfer, Verified, feedback::Reply};
 use jiff::civil::Date;
 
 impl State {
+    /// Takes in what office, custodial place and bureaus told each other.
+    pub(super) fn exchanged(&mut self, event: &Event) {
+        match event {
+            Event::EvidenceRecorded(e) => self.feedback.evidence.push((**e).clone()),
+            Event::Returned { on, to, reason, .. } => {
+                self.returns += 1;
+                self.transfer = None;
+                self.route = Some(Route { to: to.clone(), reason: reason.clone(), outside: false });
+                self.routed_on = Some(*on);
+            }
+            Event::Verified(v) => self.take_verified(v),
+            Event::Answered { on, outcome, replies, .. } => {
+                replies.iter().for_each(|reply| self.take_reply(*on, reply));
+                self.take_answer(*on, outcome);
+            }
+            Event::CorrectionAnswered { on, reply, .. } => self.take_reply(*on, reply),
+            Event::DisputeDecided { on, item, ruling, value, .. } => {
+                self.take_ruling(*on, item, ruling, value.as_deref());
+            }
+            Event::LikenessFound(found) => self.likeness = Some(found.clone()),
+            Event::LikenessDecided { .. } => self.likeness = None,
+            Event::TransferProposed { on, to, .. } => {
+                self.transfer = Some(Transfer { to: to.clone(), since: *on, declined_on: None });
+            }
+            Event::TransferDeclined { on, .. } => {
+                if let Some(transfer) = &mut self.transfer {
+                    transfer.declined_on = Some(*on);
+                }
+            }
+            Event::TransferEnded { .. } => self.transfer = None,
+            Event::Transferred { on, to, .. } => {
+                let reason = "由原司法所移交".to_owned();
+                self.route = Some(Route { to: to.clone(), reason, outside: false });
+                self.routed_on = Some(*on);
+                self.moved_on = Some(*on);
+                self.transfer = None;
+            }
+            _ => {}
+        }
+    }
+
     /// The last result in words.
     pub fn result_words(&self) -> String {
         self.check
@@ -13,7 +54,7 @@ impl State {
             .map_or_else(String::new, |(code, _)| super::word(super::RESULTS, code).to_owned())
     }
 
-    pub(super) fn take_verified(&mut self, v: &Verified) {
+    fn take_verified(&mut self, v: &Verified) {
         self.check.verified = matches!(v.result.as_str(), "01" | "02" | "03");
         self.check.answer_since = (v.result != "01").then_some(v.on);
         self.check.result = Some((v.result.clone(), v.on));
@@ -32,7 +73,7 @@ impl State {
         self.feedback.close(&v.corrections);
     }
 
-    pub(super) fn take_reply(&mut self, on: Date, reply: &Reply) {
+    fn take_reply(&mut self, on: Date, reply: &Reply) {
         self.feedback.reply(on, reply);
         if reply.accepted && reply.value.is_some() {
             self.correct(&reply.item, reply.value.as_deref());
@@ -40,7 +81,7 @@ impl State {
     }
 
     /// The office's content holds, or that of the custodial place comes back, or the office looks again.
-    pub(super) fn take_ruling(&mut self, on: Date, item: &str, ruling: &str, value: Option<&str>) {
+    fn take_ruling(&mut self, on: Date, item: &str, ruling: &str, value: Option<&str>) {
         self.feedback.rule(item, ruling);
         match ruling {
             "again" => self.check.verified = false,
@@ -67,7 +108,7 @@ impl State {
     }
 
     /// After an answer to unusable data the office verifies again, with a new clock.
-    pub(super) fn take_answer(&mut self, on: Date, outcome: &str) {
+    fn take_answer(&mut self, on: Date, outcome: &str) {
         self.check.answer_since = None;
         if !self.check.verified && outcome != "withdrawn" {
             self.check.since = Some(on);

@@ -274,40 +274,18 @@ impl Column for State {
                     self.check.since = Some(*on); // the clock runs from the first receipt (SC-04)
                 }
             }
-            Event::EvidenceRecorded(e) => self.feedback.evidence.push((**e).clone()),
-            Event::Returned { on, to, reason, .. } => {
-                self.returns += 1;
-                self.transfer = None;
-                self.route = Some(Route { to: to.clone(), reason: reason.clone(), outside: false });
-                self.routed_on = Some(*on);
-            }
-            Event::Verified(v) => self.take_verified(v),
-            Event::Answered { on, outcome, replies, .. } => {
-                replies.iter().for_each(|reply| self.take_reply(*on, reply));
-                self.take_answer(*on, outcome);
-            }
-            Event::CorrectionAnswered { on, reply, .. } => self.take_reply(*on, reply),
-            Event::DisputeDecided { on, item, ruling, value, .. } => {
-                self.take_ruling(*on, item, ruling, value.as_deref());
-            }
-            Event::LikenessFound(found) => self.likeness = Some(found.clone()),
-            Event::LikenessDecided { .. } => self.likeness = None,
-            Event::TransferProposed { on, to, .. } => {
-                self.transfer = Some(Transfer { to: to.clone(), since: *on, declined_on: None });
-            }
-            Event::TransferDeclined { on, .. } => {
-                if let Some(transfer) = &mut self.transfer {
-                    transfer.declined_on = Some(*on);
-                }
-            }
-            Event::TransferEnded { .. } => self.transfer = None,
-            Event::Transferred { on, to, .. } => {
-                let reason = "由原司法所移交".to_owned();
-                self.route = Some(Route { to: to.clone(), reason, outside: false });
-                self.routed_on = Some(*on);
-                self.moved_on = Some(*on);
-                self.transfer = None;
-            }
+            Event::EvidenceRecorded(_)
+            | Event::Returned { .. }
+            | Event::Verified(_)
+            | Event::Answered { .. }
+            | Event::CorrectionAnswered { .. }
+            | Event::DisputeDecided { .. }
+            | Event::LikenessFound(_)
+            | Event::LikenessDecided { .. }
+            | Event::TransferProposed { .. }
+            | Event::TransferDeclined { .. }
+            | Event::TransferEnded { .. }
+            | Event::Transferred { .. } => self.exchanged(event),
             Event::Received(r) => {
                 self.arrival = Some(Arrival::Received(r.on));
                 self.category = r.category;

@@ -8,6 +8,7 @@
 mod error;
 mod limits;
 
+pub mod answers;
 pub mod limited;
 pub mod picture;
 pub mod roster;

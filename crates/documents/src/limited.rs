@@ -8,11 +8,12 @@
 
 use crate::{
     Limits, Unreadable,
+    answers::{self, Answer},
     picture::{self, Picture},
     roster::{self, Reading},
 };
 use rlimit::Resource;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use std::{
     io::{Read, Write},
     path::Path,
@@ -39,6 +40,8 @@ const ANSWER_FACTOR: u64 = 4;
 enum Order {
     /// Read a roster.
     Roster(Limits),
+    /// Read a filled table of answers.
+    Answers(Limits),
     /// Encode a picture anew.
     Picture(picture::Limits),
 }
@@ -63,7 +66,7 @@ struct Bounds {
 impl Order {
     fn bounds(&self) -> Bounds {
         match self {
-            Order::Roster(limits) => Bounds {
+            Order::Roster(limits) | Order::Answers(limits) => Bounds {
                 file_bytes: limits.bytes,
                 answer_bytes: (limits.text_bytes as u64).saturating_mul(ANSWER_FACTOR),
                 memory_bytes: limits.child_memory_bytes,
@@ -91,12 +94,32 @@ pub async fn read_in_child(exe: &Path, bytes: Vec<u8>, limits: Limits) -> Result
     if bytes.len() as u64 > limits.bytes {
         return roster::read(&bytes, &limits);
     }
-    let answer = match asked(exe, &Order::Roster(limits), &bytes).await {
+    told(exe, &Order::Roster(limits), &bytes).await
+}
+
+/// Reads a filled table of answers in the same kind of child.
+///
+/// # Errors
+/// As for [`read_in_child`], with what [`answers::read`] says of the file.
+pub async fn read_answers_in_child(
+    exe: &Path,
+    bytes: Vec<u8>,
+    limits: Limits,
+) -> Result<Vec<Answer>, Unreadable> {
+    if bytes.len() as u64 > limits.bytes {
+        return answers::read(&bytes, &limits);
+    }
+    told(exe, &Order::Answers(limits), &bytes).await
+}
+
+/// What a child read from a table.
+async fn told<T: DeserializeOwned>(exe: &Path, order: &Order, bytes: &[u8]) -> Result<T, Unreadable> {
+    let answer = match asked(exe, order, bytes).await {
         Ok(answer) => answer,
         Err(Silence::TooHeavy) => return Err(too_heavy()),
         Err(Silence::Failed) => return Err(reader_failed()),
     };
-    serde_json::from_slice::<Result<Reading, Unreadable>>(&answer).map_err(|_| reader_failed())?
+    serde_json::from_slice::<Result<T, Unreadable>>(&answer).map_err(|_| reader_failed())?
 }
 
 /// Encodes a picture anew in a child process `exe read-file`, like [`read_in_child`].
@@ -190,6 +213,11 @@ pub fn child_main(mut input: impl Read, output: impl Write) -> i32 {
     let written = match order {
         Order::Roster(limits) => {
             let answer = roster::read(&bytes, &limits);
+            drop(bytes);
+            serde_json::to_writer(&mut output, &answer).is_ok()
+        }
+        Order::Answers(limits) => {
+            let answer = answers::read(&bytes, &limits);
             drop(bytes);
             serde_json::to_writer(&mut output, &answer).is_ok()
         }

@@ -14,6 +14,7 @@ mod lines;
 mod packed;
 mod reading;
 mod sentence;
+pub(crate) mod sheets;
 mod sniff;
 mod term;
 mod text;

@@ -4,8 +4,8 @@
 //! the child's argument. Each check prints nothing and panics on failure.
 
 use documents::{
-    Limits, Unreadable,
-    limited::{CHILD_ARGUMENT, child_main, prepare_in_child, read_in_child},
+    Limits, Unreadable, answers,
+    limited::{CHILD_ARGUMENT, child_main, prepare_in_child, read_answers_in_child, read_in_child},
     picture, roster,
 };
 use std::path::{Path, PathBuf};
@@ -20,6 +20,7 @@ fn main() {
     }
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("a runtime");
     runtime.block_on(async {
+        the_child_reads_answers().await;
         the_child_reads_what_the_parent_would().await;
         the_child_says_why_a_file_is_unreadable().await;
         a_child_short_of_memory_is_too_heavy().await;
@@ -31,6 +32,23 @@ fn main() {
         the_child_says_why_a_picture_is_refused().await;
         a_picture_that_exhausts_the_child_spares_the_parent().await;
     });
+}
+
+async fn the_child_reads_answers() {
+    let question = answers::Question {
+        check: "甲|name|0".into(),
+        case_no: "甲".into(),
+        name: "张某".into(),
+        prison_no: String::new(),
+        item: "姓名".into(),
+        sent: "张某".into(),
+        found: "张小某".into(),
+    };
+    let bytes = answers::write(&[question]).expect("written");
+    let read = read_answers_in_child(&myself(), bytes, Limits::default()).await.expect("read");
+    assert_eq!(read.iter().map(|a| (a.row, a.check.as_str())).collect::<Vec<_>>(), [(2, "甲|name|0")]);
+    let other = read_answers_in_child(&myself(), ROSTER.to_vec(), Limits::default()).await;
+    assert_eq!(other.expect_err("no answers").code, "no_header");
 }
 
 fn myself() -> PathBuf {

@@ -135,6 +135,11 @@ pub fn closed(on: Date, reason: Reason) -> CaseEvent {
     CaseEvent::Casefile(Event::Closed { on, reason, told: None })
 }
 
+/// The worker in charge, if there is one, is no longer: the case goes to another office.
+pub fn without_worker(case: &Case, on: Date) -> Option<CaseEvent> {
+    case.casefile.worker.as_ref().map(|_| CaseEvent::Casefile(Event::Unassigned { on }))
+}
+
 impl State {
     /// File opened, worker named, agreement answered one way or the other.
     pub fn is_settled_in(&self) -> bool {
@@ -164,6 +169,7 @@ impl Column for State {
             Event::Updated { phone, address, more, .. } => {
                 self.take_page(phone, address, (**more).clone());
             }
+            Event::Unassigned { .. } => self.worker = None,
             Event::Assigned { worker, .. } => self.worker = Some(worker.clone()),
             Event::AgreementSigned { on, terms, .. } => {
                 self.agreement = Some(Agreement::Signed(*on));

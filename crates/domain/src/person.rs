@@ -4,6 +4,7 @@
 
 use crate::kernel::{Ctx, Recorded, Refusal, Stream, Unreadable, read_plain, refuse};
 use jiff::civil::Date;
+use reference::id_number::{IdNumber, Sex};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -14,6 +15,9 @@ pub struct Identity {
     pub name: String,
     /// Identity number, 18 characters (GB 11643).
     pub id_number: String,
+    /// Why the number is taken although its check character is wrong.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id_override: Option<String>,
     /// GB/T 2261.1: 1 male, 2 female.
     pub sex: u8,
     /// Birth date.
@@ -33,6 +37,12 @@ pub struct Person {
     pub identity: Identity,
     /// Other names, oldest first.
     pub other_names: Vec<String>,
+    /// Numbers under which he was recorded wrongly, oldest first.
+    #[serde(default)]
+    pub former_numbers: Vec<String>,
+    /// By the bureau's decision he is the person of that stream (G5).
+    #[serde(default)]
+    pub joined: Option<String>,
 }
 
 /// What happened.
@@ -42,6 +52,25 @@ pub struct Person {
 pub enum Event {
     Registered { on: Date, identity: Box<Identity>, former_name: Option<String> },
     NameAdded { on: Date, name: String, reason: String },
+    Corrected(Box<Corrected>),
+    Joined { on: Date, to: String, reason: String },
+}
+
+/// A corrected identity; sex and birth date follow from the number.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+pub struct Corrected {
+    /// Day of the answer on which it rests.
+    pub on: Date,
+    /// The true name, where another one was recorded.
+    pub name: Option<String>,
+    /// The true number, where another one was recorded.
+    pub id_number: Option<String>,
+    /// Sex by the number.
+    pub sex: Option<u8>,
+    /// Birth date by the number.
+    pub birth: Option<Date>,
+    /// On what it rests.
+    pub reason: String,
 }
 
 /// What somebody wants to happen.
@@ -54,6 +83,17 @@ pub enum Command {
     /// Another name of the same person, with the reason for which it is he.
     AddName {
         name: String,
+        reason: String,
+    },
+    /// The true name or number; what was recorded stays known.
+    Correct {
+        name: Option<String>,
+        id_number: Option<String>,
+        reason: String,
+    },
+    /// He is the person of another stream, by a recorded decision.
+    Join {
+        to: String,
         reason: String,
     },
 }
@@ -88,6 +128,12 @@ impl Stream for Person {
                 }
                 Ok(vec![Event::Registered { on, identity, former_name }])
             }
+            Command::Correct { .. } | Command::Join { .. } if self.identity.name.is_empty() => {
+                refuse("no_such_person", "没有登记过这个人")
+            }
+            Command::Correct { name, id_number, reason } => self.correct(name, id_number, reason, ctx),
+            Command::Join { to, .. } if self.joined.as_ref() == Some(&to) => Ok(vec![]),
+            Command::Join { to, reason } => Ok(vec![Event::Joined { on, to, reason }]),
             Command::AddName { .. } if self.identity.name.is_empty() => {
                 refuse("no_such_person", "没有登记过这个人")
             }
@@ -103,14 +149,67 @@ impl Stream for Person {
                 self.other_names.extend(former_name.clone());
             }
             Event::NameAdded { name, .. } => self.other_names.push(name.clone()),
+            Event::Joined { to, .. } => self.joined = Some(to.clone()),
+            Event::Corrected(c) => self.take_corrected(c),
         }
     }
 }
 
 impl Person {
+    fn correct(
+        &self,
+        name: Option<String>,
+        id_number: Option<String>,
+        reason: String,
+        ctx: &Ctx<'_>,
+    ) -> Result<Vec<Event>, Refusal> {
+        let name = name.filter(|name| *name != self.identity.name);
+        let number = match id_number.filter(|number| *number != self.identity.id_number) {
+            None => None,
+            Some(number) => match IdNumber::parse(&number) {
+                Ok(number) => Some(number),
+                Err(_) => return refuse("bad_number", "身份号码不是有效的18位号码，请逐位核对"),
+            },
+        };
+        if name.is_none() && number.is_none() {
+            return Ok(vec![]);
+        }
+        let sex = number.as_ref().map(|n| if n.sex() == Sex::Male { 1 } else { 2 });
+        let birth = number.as_ref().map(IdNumber::birth);
+        let id_number = number.map(|n| n.as_str().to_owned());
+        Ok(vec![Event::Corrected(Box::new(Corrected { on: ctx.today, name, id_number, sex, birth, reason }))])
+    }
+
+    fn take_corrected(&mut self, c: &Corrected) {
+        if let Some(name) = &c.name {
+            let was = std::mem::replace(&mut self.identity.name, name.clone());
+            self.other_names.retain(|other| other != name);
+            self.other_names.push(was);
+        }
+        if let Some(number) = &c.id_number {
+            let was = std::mem::replace(&mut self.identity.id_number, number.clone());
+            self.former_numbers.push(was);
+            self.identity.id_override = None;
+        }
+        self.identity.sex = c.sex.unwrap_or(self.identity.sex);
+        self.identity.birth = c.birth.unwrap_or(self.identity.birth);
+    }
+
     /// All names, the present one first.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         std::iter::once(self.identity.name.as_str()).chain(self.other_names.iter().map(String::as_str))
+    }
+
+    /// The number as pages show it: its ends, and whether it was taken against its check character.
+    pub fn masked_number(&self) -> String {
+        let number = &self.identity.id_number;
+        match IdNumber::parse(number) {
+            Ok(number) => number.masked(),
+            Err(_) if number.is_ascii() && number.len() == 18 => {
+                format!("{}**********{}（校验不符）", &number[..4], &number[14..])
+            }
+            Err(_) => String::new(),
+        }
     }
 
     /// Full years on a day.
@@ -126,11 +225,17 @@ impl Recorded for Event {
         match self {
             Event::Registered { .. } => "person.registered".into(),
             Event::NameAdded { .. } => "person.name_added".into(),
+            Event::Corrected(_) => "person.corrected".into(),
+            Event::Joined { .. } => "person.joined".into(),
         }
     }
     fn happened_on(&self) -> Option<Date> {
-        let (Event::Registered { on, .. } | Event::NameAdded { on, .. }) = self;
-        Some(*on)
+        match self {
+            Event::Registered { on, .. } | Event::NameAdded { on, .. } | Event::Joined { on, .. } => {
+                Some(*on)
+            }
+            Event::Corrected(c) => Some(c.on),
+        }
     }
     fn payload(&self) -> serde_json::Value {
         serde_json::to_value(self).unwrap_or_default()
@@ -143,6 +248,11 @@ impl Recorded for Event {
 impl std::fmt::Debug for Person {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("Person[redacted]")
+    }
+}
+impl std::fmt::Debug for Corrected {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("[redacted]")
     }
 }
 impl std::fmt::Debug for Event {

@@ -20,6 +20,12 @@ pub enum Rule {
     /// The custodial place answers the feedback.
     #[serde(rename = "R-06b")]
     R06b,
+    /// The second return is decided by the bureau.
+    #[serde(rename = "R-07")]
+    R07,
+    /// A correction that the custodial place disputes is decided by the bureau.
+    #[serde(rename = "R-07b")]
+    R07b,
     /// A living place elsewhere: propose dual listing or say why not.
     #[serde(rename = "R-14b")]
     R14b,
@@ -129,10 +135,12 @@ pub enum Rule {
 
 impl Rule {
     /// Every rule a pack must have.
-    pub const ALL: [Rule; 38] = [
+    pub const ALL: [Rule; 40] = [
         Rule::R02,
         Rule::R06,
         Rule::R06b,
+        Rule::R07,
+        Rule::R07b,
         Rule::R14b,
         Rule::R11,
         Rule::R18,
@@ -176,6 +184,8 @@ impl Rule {
             Rule::R02 => "R-02",
             Rule::R06 => "R-06",
             Rule::R06b => "R-06b",
+            Rule::R07 => "R-07",
+            Rule::R07b => "R-07b",
             Rule::R14b => "R-14b",
             Rule::R11 => "R-11",
             Rule::R18 => "R-18",

@@ -68,9 +68,7 @@ impl Service {
         self.db
             .read_fn(async move |tx: &mut Tx<'_>| {
                 if let Some(id) = &id {
-                    return Ok(
-                        store::case::find_by_number(tx, &scope, &keys, id.as_str(), FOUND_AT_MOST).await?
-                    );
+                    return by_number(tx, &scope, &keys, id.as_str()).await;
                 }
                 if let Some(found) = store::case::find_by_no(tx, &scope, &wanted).await? {
                     return Ok(vec![found]);
@@ -88,16 +86,20 @@ impl Service {
             .read_fn(async move |tx: &mut Tx<'_>| {
                 let case = load(tx, &scope, &keys, &wanted).await?;
                 let past = journal::history::<Case>(tx, &case).await?;
-                let person = journal::load_by_id::<Person>(tx, &keys, case.subject).await?;
+                let group = store::person::group(tx, case.subject).await?;
+                let person = known_as(tx, &keys, &group).await?;
                 let owed = store::obligation::of_case(tx, &scope, &wanted).await?;
-                let mut others = store::case::of_person(tx, &scope, case.subject).await?;
+                let mut others = vec![];
+                for person in &group {
+                    others.extend(store::case::of_person(tx, &scope, *person).await?);
+                }
                 others.retain(|c| c.no != wanted);
                 let actors = past.iter().map(|p| p.actor.as_str()).collect();
                 let names = store::account::names(tx, &actors).await?;
                 Ok::<_, Problem>(View {
                     names,
                     version: case.version,
-                    person: person.map(|p| p.state).unwrap_or_default(),
+                    person,
                     timeline: journal::timeline(&past),
                     past: past.into_iter().map(|p| p.event).collect(),
                     case: case.state,
@@ -127,8 +129,8 @@ impl Service {
             .db
             .read_fn(async move |tx: &mut Tx<'_>| {
                 let case = load(tx, &scope, &keys, &wanted).await?;
-                let person = journal::load_by_id::<Person>(tx, &keys, case.subject).await?;
-                person.map(|p| p.state.identity.id_number).ok_or(Problem::NotFound)
+                let group = store::person::group(tx, case.subject).await?;
+                Ok::<_, Problem>(known_as(tx, &keys, &group).await?.identity.id_number)
             })
             .await?;
         self.look(asker, "number", no, &reason).await?;
@@ -160,7 +162,8 @@ impl Service {
             let mut fields = service.resolve(tx, &asker, spec, fields).await?;
             service.joint(tx, &asker, &hand, spec, &case, &mut fields).await?;
             let command = case::command(spec.name, &fields, asker.actor.role)?;
-            let events = case.state.decide(command, &service.ctx(&asker))?;
+            let mut events = case.state.decide(command, &service.ctx(&asker))?;
+            service.follow(tx, &asker, &hand, &case, &mut events).await?;
             let today = asker.now.today;
             let kinds = store::case::append(tx, &hand, &mut case, today, events, service.rules()).await?;
             let receipt = service.receipt(&no, &case, kinds);
@@ -197,7 +200,7 @@ impl Service {
                         None => return wrong("unknown_worker", "请从本所工作人员中选择"),
                     }
                 }
-                Kind::Unit if !self.units.has(&text) => {
+                Kind::Unit | Kind::Listed("office") if !self.units.has(&text) => {
                     return wrong("unknown_unit", "没有这个单位，请从列表中选择");
                 }
                 _ => {}
@@ -212,11 +215,21 @@ impl Service {
         let owner_or_custody = view.case.owner() == Some(&asker.actor.unit)
             || view.case.handover.custody() == Some(&asker.actor.unit);
         // What a bureau does for a case that an office below it owns.
-        let bureau = matches!(asker.actor.role, Role::District | Role::City);
-        let answers_for_prison = |s: &Spec| bureau && matches!(s.name, "answer" | "decide-tracing");
+        let by_bureau = [
+            "answer",
+            "answer-correction",
+            "decide-dispute",
+            "decide-likeness",
+            "decide-tracing",
+            "decide-transfer",
+            "hand-over-case",
+        ];
+        let above =
+            |s: &Spec| by_bureau.contains(&s.name) && matches!(asker.actor.role, Role::District | Role::City);
+        let receives = view.case.handover.transfer.as_ref().is_some_and(|t| t.to == asker.actor.unit);
         CaseCommand::specs()
             .filter(|s| s.who.contains(&asker.actor.role))
-            .filter(|s| owner_or_custody || answers_for_prison(s))
+            .filter(|s| owner_or_custody || above(s) || receives && s.name == "receive-case")
             .filter(|s| view.case.offers(s.name))
             .collect()
     }
@@ -296,6 +309,38 @@ pub(crate) async fn load(
     no: &str,
 ) -> Result<Loaded<Case>> {
     store::case::load(tx, scope, keys, no).await?.ok_or(Problem::NotFound)
+}
+
+/// Cases of whoever has the identity number, or had it wrongly, however often he is recorded.
+async fn by_number(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    keys: &vault::Master,
+    number: &str,
+) -> Result<Vec<rows::Listed>> {
+    let mut found = store::case::find_by_number(tx, scope, keys, number, FOUND_AT_MOST).await?;
+    let mut persons = store::person::find_by_former_number(tx, keys, number).await?;
+    persons.extend(store::person::find_by_number(tx, keys, number).await?.map(|p| p.id));
+    for person in persons {
+        for one in store::person::group(tx, person).await? {
+            found.extend(store::case::of_person(tx, scope, one).await?);
+        }
+    }
+    found.sort_by(|a, b| (&b.release_on, &a.no).cmp(&(&a.release_on, &b.no)));
+    found.dedup_by(|a, b| a.no == b.no);
+    Ok(found)
+}
+
+/// The person by the identity that holds: of one recorded twice, that with which he was joined.
+async fn known_as(tx: &mut Tx<'_>, keys: &vault::Master, group: &[uuid::Uuid]) -> Result<Person> {
+    let mut known = Person::default();
+    for id in group {
+        let Some(person) = journal::load_by_id::<Person>(tx, keys, *id).await? else { continue };
+        if known.identity.name.is_empty() || person.state.joined.is_none() {
+            known = person.state;
+        }
+    }
+    Ok(known)
 }
 
 pub(crate) fn may_give(spec: &Spec, asker: &Asker) -> Result<()> {

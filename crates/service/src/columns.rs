@@ -1,8 +1,11 @@
 //! Where a column needs more than the case's own stream: one line a column.
 
-use crate::{Asker, Result, Service, base, case::View, fetch, scan};
+use crate::{Asker, Result, Service, base, case::View, fetch, handover, scan};
 use database::Tx;
-use domain::{case::Case, command::Spec};
+use domain::{
+    case::{Case, CaseEvent},
+    command::Spec,
+};
 use serde_json::{Map, Value};
 use store::{Hand, Loaded};
 
@@ -25,11 +28,26 @@ impl Service {
         }
     }
 
+    /// What was decided about a case may say something of other streams; they are written before the case.
+    pub(crate) async fn follow(
+        &self,
+        tx: &mut Tx<'_>,
+        asker: &Asker,
+        hand: &Hand,
+        case: &Loaded<Case>,
+        events: &mut Vec<CaseEvent>,
+    ) -> Result<()> {
+        handover::identity::follow(self, tx, asker, hand, case, events).await
+    }
+
     /// What a field of kind [`domain::command::Kind::Listed`] offers: (code, label).
     pub async fn choices(&self, asker: &Asker, view: &View, list: &str) -> Result<Vec<(String, String)>> {
         match list {
             "bed" => self.free_beds(asker, view.person.identity.sex).await,
             "scan" => Ok(scan::choices(asker, view)),
+            "office" => Ok(self.units.offices(view.case.owner())),
+            "correction" => Ok(handover::corrections(&view.case)),
+            "dispute" => Ok(handover::disputes(&view.case)),
             _ => Ok(self.listed(asker, view, list)),
         }
     }

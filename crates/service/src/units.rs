@@ -62,6 +62,15 @@ impl Units {
         self.by_code.values().filter(|u| u.level == "custody").collect()
     }
 
+    /// Every justice office of the city but one: (code, name).
+    pub fn offices(&self, but: Option<&Unit>) -> Vec<(String, String)> {
+        let other = |u: &&Named| u.level == "office" && but.is_none_or(|b| b.code() != u.code);
+        let mut found: Vec<_> =
+            self.by_code.values().filter(other).map(|u| (u.code.clone(), u.name.clone())).collect();
+        found.sort();
+        found
+    }
+
     /// Where a bureau may route a record: units below it, and the one above.
     pub fn routes(&self, bureau: &Unit) -> Vec<&Named> {
         let mut found: Vec<&Named> =

@@ -243,7 +243,18 @@ async fn of_person(
     names.dedup();
     check(report, person.id, "number_row", kept::numbers(tx, person.id).await? == [number]);
     check(report, person.id, "name_row", kept::names(tx, person.id).await? == names);
-    check(report, person.id, "person_without_case", !crate::person::cases(tx, person.id).await?.is_empty());
+    let mut former: Vec<Vec<u8>> =
+        person.state.former_numbers.iter().map(|n| crate::person::blind(means.keys, n)).collect();
+    former.sort();
+    former.dedup();
+    check(report, person.id, "former_number_row", kept::former_numbers(tx, person.id).await? == former);
+    check(report, person.id, "link_row", kept::joined(tx, person.id).await? == person.state.joined);
+    check(
+        report,
+        person.id,
+        "person_without_case",
+        !crate::person::own_cases(tx, person.id).await?.is_empty(),
+    );
     Ok(())
 }
 

@@ -11,6 +11,7 @@ pub mod anchor;
 pub mod audit;
 pub mod base;
 pub mod case;
+pub mod dispute;
 pub mod doctor;
 mod error;
 pub mod fetch;

@@ -94,6 +94,7 @@ pub fn every_statement() -> Vec<(&'static str, String)> {
         ("audit", crate::audit::statements()),
         ("base", crate::base::statements()),
         ("case", crate::case::statements()),
+        ("dispute", crate::dispute::statements()),
         ("doctor", crate::doctor::statements()),
         ("fetch", crate::fetch::statements()),
         ("held", crate::held::statements()),

@@ -219,6 +219,7 @@ impl Life<'_> {
         let fields = json!({
             "reason": reason,
             "evidence": "已电话联系派出所户籍窗口和社区居委会，均确认不在本辖区",
+            "asked": "police",
         });
         self.step(day, Who::Worker, "return", fields);
         let day = self.route(day, other, "区局与两街道核对界线，由该所负责");

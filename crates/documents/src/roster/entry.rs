@@ -26,8 +26,10 @@ pub struct Entry {
     pub sex: u8,
     /// Date of birth, the same as in the number.
     pub birth: Date,
-    /// Eighteen characters with a right check character.
+    /// Eighteen characters with a right check character, or as written where there is a reason.
     pub id_number: String,
+    /// Why the number is taken as written although its check character is wrong, or it was another's before.
+    pub id_reason: Option<String>,
     /// Ethnic group as written.
     pub ethnic_group: Option<String>,
     /// Education as written.
@@ -110,6 +112,7 @@ pub(super) fn build(identity: Identity, sentence: Sentence, findings: &mut Findi
         sex: identity.sex,
         birth: identity.birth,
         id_number: identity.id_number,
+        id_reason: told(Field::IdReason),
         ethnic_group: ethnic_group(findings),
         education: told(Field::Education),
         marital_status: told(Field::MaritalStatus),

@@ -81,6 +81,7 @@ fields! {
     Risk "risk" "危险性评估" false ["风险等级", "危险程度", "危险等级", "危险性", "评估等级", "风险评估", "危险性等级", "再犯罪危险性", "再犯罪风险", "人身危险性"] "Risk as assessed by the prison.";
     Note "note" "备注" false ["说明", "其他", "备注说明", "特殊情况", "附注"] "Remarks.";
     Surplus "surplus" "多出的单元格" false [] "Cells of a text file beyond the last heading: the row has slipped.";
+    IdReason "id_reason" "号码不符仍采用的理由" false [] "Why a number is taken as written; only who mends a row gives it, no roster brings it.";
 }
 
 /// Longer texts are no headings and are not worth a look.
@@ -113,9 +114,14 @@ impl Field {
         }
         FIELDS
             .iter()
-            .filter(|info| info.field != Self::Surplus)
+            .filter(|info| info.field.is_column())
             .find(|info| info.heading == wanted || info.synonyms.contains(&wanted.as_str()))
             .map(|info| info.field)
+    }
+
+    /// Whether a roster can have it as a column: not what a reader or a mender adds to a row.
+    pub fn is_column(self) -> bool {
+        !matches!(self, Self::Surplus | Self::IdReason)
     }
 
     fn info(self) -> &'static FieldInfo {

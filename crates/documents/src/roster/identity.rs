@@ -8,7 +8,7 @@ use super::{field::Field, interpret::Findings};
 use jiff::civil::Date;
 use reference::{
     date_text,
-    id_number::{IdNumber, Sex, division_warning},
+    id_number::{IdNumber, IdProblem, Sex, division_warning},
     text,
 };
 
@@ -46,8 +46,12 @@ pub(super) fn read(findings: &mut Findings<'_>) -> Option<Identity> {
     if name.as_ref().is_some_and(|name| name.contains('〇')) {
         findings.warning(Field::Name, "name_zero", "姓名中有“〇”，可能代替了打不出的字，请核对。");
     }
-    let number = match IdNumber::parse(unwrapped(findings.raw.cell(Field::IdNumber))) {
+    let written = unwrapped(findings.raw.cell(Field::IdNumber));
+    let number = match IdNumber::parse(written) {
         Ok(number) => Some(number),
+        Err(IdProblem::Checksum) if !text::is_blank_word(findings.raw.cell(Field::IdReason)) => {
+            return as_written(name, text::compact(written).to_ascii_uppercase(), findings);
+        }
         Err(problem) => {
             findings.problem(Field::IdNumber, problem.code(), problem.message());
             None
@@ -59,6 +63,20 @@ pub(super) fn read(findings: &mut Findings<'_>) -> Option<Identity> {
     let birth = birth(number.as_ref(), findings);
     let sex = sex(number.as_ref(), findings);
     Some(Identity { name: name?, sex: sex?, birth: birth?, id_number: number?.as_str().to_owned() })
+}
+
+/// A number whose check character is wrong and which is taken as written, for a reason that is kept: birth and
+/// sex cannot be read from it and must be told.
+fn as_written(name: Option<String>, id_number: String, findings: &mut Findings<'_>) -> Option<Identity> {
+    findings.warning(Field::IdNumber, "id_as_written", "号码校验位不符，已按所写理由原样采用。");
+    for (field, heading) in [(Field::Birth, "出生日期"), (Field::Sex, "性别")] {
+        if text::is_blank_word(findings.raw.cell(field)) {
+            let message = format!("号码校验位不符时，{heading}无法从号码得知，请填写。");
+            findings.problem(field, "needed_with_reason", message);
+        }
+    }
+    let (birth, sex) = (birth(None, findings), sex(None, findings));
+    Some(Identity { name: name?, sex: sex?, birth: birth?, id_number })
 }
 
 /// The number inside `="…"`, as programs write it into CSV to keep its digits.

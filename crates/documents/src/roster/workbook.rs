@@ -89,7 +89,7 @@ fn explain(error: &XlsxError) -> Unreadable {
 }
 
 /// The text a person sees in the cell.
-fn shown(value: &DataRef<'_>) -> String {
+pub(super) fn shown(value: &DataRef<'_>) -> String {
     match value {
         DataRef::Empty => String::new(),
         DataRef::String(text) => text.clone(),

@@ -29,7 +29,7 @@ pub fn write_xlsx_file<'r>(rows: impl Iterator<Item = &'r RawRow>, path: &Path) 
 }
 
 fn columns() -> impl Iterator<Item = (u16, &'static FieldInfo)> {
-    (0_u16..).zip(FIELDS.iter().filter(|info| info.field != Field::Surplus))
+    (0_u16..).zip(FIELDS.iter().filter(|info| info.field.is_column()))
 }
 
 fn workbook<'r>(rows: impl Iterator<Item = &'r RawRow>) -> Result<Workbook, XlsxError> {

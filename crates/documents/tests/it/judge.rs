@@ -192,3 +192,20 @@ fn texts_become_values() {
     assert_eq!(entry.hukou_code.as_deref(), Some("440106"));
     assert_eq!((entry.term_months, entry.short), (Some(5), true));
 }
+
+#[test]
+fn a_number_with_a_wrong_check_character_is_taken_for_a_reason_only() {
+    let wrong = [(Field::IdNumber, "440106198001010011"), (Field::Birth, "1980-01-01"), (Field::Sex, "男")];
+    assert_eq!(interpret(&row(&wrong)).problems[0].code, "id_checksum");
+    let reason = [&wrong[..], &[(Field::IdReason, "判决书如此")]].concat();
+    let verdict = interpret(&row(&reason));
+    let entry = verdict.entry.expect("taken as written");
+    assert_eq!((entry.id_number.as_str(), entry.sex), ("440106198001010011", 1));
+    assert_eq!(entry.id_reason.as_deref(), Some("判决书如此"));
+    assert!(verdict.warnings.iter().any(|w| w.code == "id_as_written"));
+    let short = [&reason[..], &[(Field::IdNumber, "44010619800101")]].concat();
+    assert_eq!(interpret(&row(&short)).problems[0].code, "id_length", "only the check character");
+    let unsexed = [&reason[..], &[(Field::Sex, "")]].concat();
+    assert_eq!(interpret(&row(&unsexed)).problems[0].code, "needed_with_reason");
+    assert_eq!(Field::from_heading("号码不符仍采用的理由"), None, "no roster brings it");
+}

@@ -4,6 +4,7 @@
 //! fictitious. What the files should say is taken from the generator's gold files, never
 //! from the code under test.
 
+mod answers;
 mod any;
 mod fixtures;
 mod formats;

@@ -61,8 +61,11 @@ impl Owed<'_> {
         if self.state.worker.is_some() {
             return None;
         }
-        let due = self.by(Rule::R21a, home);
-        Some(self.one("assign-worker", Rule::R21a.id(), due, "指定责任人", format!("{}回家", day(home))))
+        // An office that received the case afterwards has its own days to name somebody.
+        let moved = self.case.handover.moved_on.filter(|moved| *moved > home);
+        let why = moved.map_or_else(|| format!("{}回家", day(home)), |on| format!("{}接收移交", day(on)));
+        let due = self.by(Rule::R21a, moved.unwrap_or(home));
+        Some(self.one("assign-worker", Rule::R21a.id(), due, "指定责任人", why))
     }
 
     fn file(&self) -> Option<Obligation> {

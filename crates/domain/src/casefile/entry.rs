@@ -24,6 +24,9 @@ pub(super) fn entry(event: &Event) -> Entry {
             let text = list([Some(worker.name.clone()), load.clone(), reason.clone()]);
             line(*on, "指定责任人", text, false)
         }
+        Event::Unassigned { on } => {
+            line(*on, "责任人待定", "档案移交他所，由接收的司法所指定".to_owned(), false)
+        }
         Event::AgreementSigned { on, relative, community, terms } => {
             let voluntary = "已说明自愿原则与随时退出".to_owned();
             let parties = [Some(voluntary), relative.clone(), community.clone()];

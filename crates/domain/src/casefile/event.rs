@@ -27,6 +27,10 @@ pub enum Event {
         address: Option<String>,
         more: Box<Profile>,
     },
+    /// The case went to another office, which names its own worker.
+    Unassigned {
+        on: Date,
+    },
     Assigned {
         on: Date,
         worker: Worker,

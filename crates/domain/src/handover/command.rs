@@ -2,7 +2,7 @@
 //! who may give them are described in `specs`; an undeclared field is refused.
 //! Must never know: forms, HTTP.
 
-use super::{Category, Dual, Route, Sent};
+use super::{Category, Dual, Likeness, Route, Sent};
 use crate::unit::Unit;
 use jiff::civil::Date;
 use serde::Deserialize;
@@ -32,9 +32,20 @@ pub enum Command {
         village_opinion: Option<String>,
         family: Option<String>,
     },
+    RecordEvidence {
+        item: String,
+        outcome: String,
+        correct: Option<String>,
+        organ: String,
+        said_by: String,
+        means: String,
+        on: Option<Date>,
+        note: Option<String>,
+    },
     Return {
         reason: String,
         evidence: String,
+        asked: Option<String>,
     },
     Reroute {
         to: Unit,
@@ -45,6 +56,37 @@ pub enum Command {
         on: Option<Date>,
         letter_no: Option<String>,
         note: Option<String>,
+    },
+    AnswerCorrection {
+        item: String,
+        reply: String,
+        value: Option<String>,
+        text: Option<String>,
+        on: Option<Date>,
+        letter_no: Option<String>,
+    },
+    DecideDispute {
+        item: String,
+        ruling: String,
+        reason: String,
+    },
+    /// Given by the services when a corrected identity belongs to somebody known.
+    Likeness(Likeness),
+    DecideLikeness {
+        decision: String,
+        reason: String,
+    },
+    HandOverCase {
+        to: Unit,
+        reason: String,
+    },
+    ReceiveCase {
+        receipt: String,
+        note: Option<String>,
+    },
+    DecideTransfer {
+        decision: String,
+        reason: String,
     },
     Receive {
         on: Date,

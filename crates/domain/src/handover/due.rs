@@ -30,6 +30,9 @@ pub(super) fn due(case: &Case, rules: &Rules, calendar: &Calendar) -> Vec<Obliga
         list.extend(owed.arrival());
     }
     list.extend(owed.answer());
+    list.extend(owed.disputes());
+    list.extend(owed.likeness());
+    list.extend(owed.transfer());
     list.extend(owed.dual());
     list
 }
@@ -104,11 +107,16 @@ impl Owed<'_> {
         if self.at_office() {
             return None;
         }
+        if self.state.returns >= 2 {
+            let since = self.state.check.since;
+            let due = self.by(Rule::R07, since.unwrap_or(self.routed_on)).max(self.routed_on);
+            let why = super::verify::twice_returned(since);
+            return Some(self.one("reroute", Rule::R07, due, "裁定由谁负责", why));
+        }
         let due = self.by(Rule::R18, self.routed_on);
         let why = match self.state.returns {
             0 => format!("{}收到，尚未分派到司法所", day(self.routed_on)),
-            1 => "司法所退回，请重新分派".into(),
-            _ => "司法所第二次退回，请决定由谁负责".into(),
+            _ => "司法所退回，请重新分派".into(),
         };
         Some(self.one("reroute", Rule::R18, due, "分派到司法所", why))
     }
@@ -116,7 +124,8 @@ impl Owed<'_> {
     /// fifteen days, or the short lane; always before the release day where that is possible.
     fn verification(&self) -> Option<Obligation> {
         let check = &self.state.check;
-        if !self.at_office() || check.verified || check.answer_since.is_some() {
+        let disputed = self.state.feedback.disputes().next().is_some();
+        if !self.at_office() || check.verified || check.answer_since.is_some() || disputed {
             return None;
         }
         let since = check.since.unwrap_or(self.routed_on);
@@ -137,16 +146,64 @@ impl Owed<'_> {
         let since = self.state.check.answer_since?;
         let due = self.by(Rule::R06b, since);
         let why = format!("{}司法所已反馈，等待监所答复", day(since));
-        let owner = match self.owner.level() {
-            Level::Office => self.owner.parent().unwrap_or_else(|| self.owner.clone()),
-            _ => self.owner.clone(),
-        };
         Some(Obligation {
-            owner,
+            owner: self.bureau(),
             worker: None,
             also: self.state.custody().filter(|_| self.state.custody_sees()).cloned(),
             ..self.one("answer", Rule::R06b, due, "监所答复核查反馈", why)
         })
+    }
+
+    /// The bureau above the office, or the bureau with which the record lies.
+    fn bureau(&self) -> Unit {
+        let above = self.owner.parent().filter(|_| self.at_office());
+        above.unwrap_or_else(|| self.owner.clone())
+    }
+
+    /// R-07b: what the custodial place disputes is decided by the bureau, thing by thing.
+    fn disputes(&self) -> Vec<Obligation> {
+        let one = |(correction, since): (&super::Correction, Date)| {
+            let item = super::word(super::feedback::ITEMS, &correction.asked.item);
+            let why = format!("{}监所对“{item}”的更正有异议", day(since));
+            let due = self.by(Rule::R07b, since);
+            Obligation {
+                owner: self.bureau(),
+                subject: correction.asked.item.clone(),
+                ..self.one("decide-dispute", Rule::R07b, due, "裁定更正争议", why)
+            }
+        };
+        self.state.feedback.disputes().map(one).collect()
+    }
+
+    /// G5: whether two records are of one person is decided by the bureau that sees both.
+    fn likeness(&self) -> Option<Obligation> {
+        let likeness = self.state.likeness.as_ref()?;
+        let why = match likeness.by.as_str() {
+            "number" => "更正后的号码与库中另一人相同",
+            _ => "更正后的姓名和出生日期与库中另一人相同",
+        };
+        let due = self.by(Rule::R07b, likeness.on);
+        let owner = likeness.decider(self.owner);
+        Some(Obligation {
+            owner,
+            ..self.one("decide-likeness", Rule::R07b, due, "裁定是否同一人", why.into())
+        })
+    }
+
+    /// the other office receives or declines; a declined hand-over is decided by the bureau above both.
+    fn transfer(&self) -> Option<Obligation> {
+        let transfer = self.state.transfer.as_ref()?;
+        let (kind, rule, from, owner, title, why) = match transfer.declined_on {
+            None => {
+                let why = format!("{}提出移交，等待接收；接收前由原所负责", day(transfer.since));
+                ("receive-case", Rule::R46, transfer.since, transfer.to.clone(), "接收移交的档案", why)
+            }
+            Some(on) => {
+                let why = format!("{}接收方表示不接收", day(on));
+                ("decide-transfer", Rule::R18, on, transfer.bureau(self.owner), "裁定移交", why)
+            }
+        };
+        Some(Obligation { owner, ..self.one(kind, rule, self.by(rule, from), title, why) })
     }
 
     fn arrival(&self) -> Option<Obligation> {

@@ -1,6 +1,10 @@
 //! The timeline's lines for 衔接.
 
-use super::{ANSWERS, CATEGORIES, Category, Event, FALSE_FLAGS, RESULTS, Received, Verified, WAYS};
+use super::{
+    ANSWERS, CATEGORIES, Category, Event, FALSE_FLAGS, RESULTS, Received, Verified, WAYS,
+    entry_verify as check,
+    feedback::{ITEMS, RULINGS},
+};
 use crate::kernel::{Entry, day};
 use jiff::civil::Date;
 
@@ -12,20 +16,38 @@ pub(super) fn entry(event: &Event) -> Entry {
             format!("{}，{}，{}，刑期至{}", sent.custody_name, sent.offence, sent.term, day(sent.ends_on)),
         ),
         Event::Routed { on, route } => line(*on, "分派", route.reason.clone()),
-        Event::Returned { on, reason, evidence, .. } => {
-            line(*on, "退回", format!("{reason}（已核实：{evidence}）"))
+        Event::EvidenceRecorded(e) => line(e.on, "核实", check::evidence(e)),
+        Event::Returned { on, reason, evidence, asked, .. } => {
+            line(*on, "退回", check::returned(reason, evidence, asked.as_deref()))
         }
         Event::Verified(v) => line(v.on, "信息核查", verified(v)),
-        Event::Answered { on, outcome, letter_no, note, by_bureau } => {
-            let mut text = word(ANSWERS, outcome).to_owned();
-            if let Some(no) = letter_no {
-                text = format!("{text}，来函 {no}");
-            }
-            if *by_bureau {
-                text.push_str("（司法局代录）");
-            }
+        Event::Answered { on, outcome, letter_no, note, by_bureau, replies } => {
+            let said = check::replies(word(ANSWERS, outcome), replies);
+            let text = check::by(said, letter_no.as_deref(), *by_bureau);
             line(*on, "监所答复", join(text, note))
         }
+        Event::CorrectionAnswered { on, reply, letter_no, by_bureau } => {
+            line(*on, "逐项答复", check::by(check::reply(reply), letter_no.as_deref(), *by_bureau))
+        }
+        Event::DisputeDecided { on, item, ruling, reason, .. } => {
+            let text = format!("{}：{}。{reason}", word(ITEMS, item), word(RULINGS, ruling));
+            line(*on, "裁定更正争议", text)
+        }
+        Event::LikenessFound(found) => {
+            let text = if found.by == "number" {
+                "号码与库中另一人相同"
+            } else {
+                "姓名和出生日期与库中另一人相同"
+            };
+            line(found.on, "疑似同一人", text.into())
+        }
+        Event::LikenessDecided { on, same, reason, .. } => {
+            line(*on, if *same { "裁定为同一人" } else { "裁定不是同一人" }, reason.clone())
+        }
+        Event::TransferProposed { on, reason, .. } => line(*on, "提出移交", reason.clone()),
+        Event::TransferDeclined { on, reason } => line(*on, "不接收移交", reason.clone()),
+        Event::TransferEnded { on, reason } => line(*on, "裁定不移交", reason.clone()),
+        Event::Transferred { on, note, .. } => line(*on, "移交接收", join("由接收的司法所负责".into(), note)),
         Event::Received(r) => landmark(r.on, "接回", key(received(r), r.category)),
         Event::SelfReturned { on, reason, category, .. } => {
             landmark(*on, "自返报到", key(reason.clone(), *category))
@@ -121,5 +143,5 @@ fn verified(v: &Verified) -> String {
             text = format!("{text}；{label}{value}");
         }
     }
-    text
+    check::corrections(text, &v.corrections)
 }

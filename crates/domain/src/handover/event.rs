@@ -2,7 +2,10 @@
 //! version with an upcast, never an edit.
 //! Must never know: how it is sealed or kept.
 
-use super::{Category, Dual, Route, Sent, Term};
+use super::{
+    Category, Dual, Likeness, Route, Sent, Term,
+    feedback::{Asked, Evidence, Reply},
+};
 use crate::unit::Unit;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -22,11 +25,14 @@ pub enum Event {
         on: Date,
         route: Route,
     },
+    EvidenceRecorded(Box<Evidence>),
     Returned {
         on: Date,
         to: Unit,
         reason: String,
         evidence: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        asked: Option<String>,
     },
     Verified(Box<Verified>),
     Answered {
@@ -35,6 +41,46 @@ pub enum Event {
         letter_no: Option<String>,
         note: Option<String>,
         by_bureau: bool,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        replies: Vec<Reply>,
+    },
+    CorrectionAnswered {
+        on: Date,
+        reply: Reply,
+        letter_no: Option<String>,
+        by_bureau: bool,
+    },
+    DisputeDecided {
+        on: Date,
+        item: String,
+        ruling: String,
+        reason: String,
+        value: Option<String>,
+    },
+    LikenessFound(Likeness),
+    LikenessDecided {
+        on: Date,
+        same: bool,
+        no: String,
+        reason: String,
+    },
+    TransferProposed {
+        on: Date,
+        to: Unit,
+        reason: String,
+    },
+    TransferDeclined {
+        on: Date,
+        reason: String,
+    },
+    TransferEnded {
+        on: Date,
+        reason: String,
+    },
+    Transferred {
+        on: Date,
+        to: Unit,
+        note: Option<String>,
     },
     Received(Box<Received>),
     SelfReturned {
@@ -107,6 +153,9 @@ pub struct Verified {
     pub village_opinion: Option<String>,
     /// The family's attitude.
     pub family: Option<String>,
+    /// Corrections, thing by thing, for the custodial place to answer.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub corrections: Vec<Asked>,
 }
 
 /// A control measure that others had decided on, and how the police were told that he left alone (SC-06).

@@ -3,19 +3,31 @@
 //! the person came home. Refusing to be collected is a lawful outcome; nothing here punishes.
 //! Must never know: who may see it, how it is kept, what the page looks like.
 
+mod answer;
 mod arrival;
 mod command;
 mod decide;
 mod due;
 mod entry;
+mod entry_verify;
 mod event;
+pub mod feedback;
+mod fold_verify;
+mod likeness;
 mod specs;
+mod specs_verify;
+pub mod transfer;
+mod verify;
 
+pub use answer::{Identity, corrected_identity};
 pub use command::Command;
 pub(crate) use decide::not_in_future;
 pub(crate) use entry::word;
 pub use event::{Control, Event, Received, Verified};
+pub use feedback::{Correction, Feedback};
+pub use likeness::Likeness;
 pub use specs::{ANSWERS, CATEGORIES, FALSE_FLAGS, RESULTS, WAYS};
+pub use transfer::Transfer;
 
 use crate::{
     case::{Case, CaseEvent, Column, Standing},
@@ -167,6 +179,18 @@ pub struct State {
     pub returns: u32,
     /// Verification.
     pub check: Check,
+    /// What the verification found, and what is to be corrected.
+    #[serde(default)]
+    pub feedback: Feedback,
+    /// The case was last handed over between offices on that day.
+    #[serde(default)]
+    pub moved_on: Option<Date>,
+    /// Somebody known who may be the same person: the bureau is to decide.
+    #[serde(default)]
+    pub likeness: Option<Likeness>,
+    /// A hand-over to another office that is under way.
+    #[serde(default)]
+    pub transfer: Option<Transfer>,
     /// Grade.
     pub category: Category,
     /// The grade was last reviewed on that day.
@@ -278,17 +302,23 @@ impl Column for State {
             Event::Routed { on, route } => {
                 self.route = Some(route.clone());
                 self.routed_on = Some(*on);
+                self.transfer = None;
                 if self.office().is_some() && self.check.since.is_none() {
                     self.check.since = Some(*on); // the clock runs from the first receipt (SC-04)
                 }
             }
-            Event::Returned { on, to, reason, .. } => {
-                self.returns += 1;
-                self.route = Some(Route { to: to.clone(), reason: reason.clone(), outside: false });
-                self.routed_on = Some(*on);
-            }
-            Event::Verified(v) => self.take_verified(v),
-            Event::Answered { on, outcome, .. } => self.take_answer(*on, outcome),
+            Event::EvidenceRecorded(_)
+            | Event::Returned { .. }
+            | Event::Verified(_)
+            | Event::Answered { .. }
+            | Event::CorrectionAnswered { .. }
+            | Event::DisputeDecided { .. }
+            | Event::LikenessFound(_)
+            | Event::LikenessDecided { .. }
+            | Event::TransferProposed { .. }
+            | Event::TransferDeclined { .. }
+            | Event::TransferEnded { .. }
+            | Event::Transferred { .. } => self.exchanged(event),
             Event::Received(r) => {
                 self.arrival = Some(Arrival::Received(r.on));
                 (self.arrival_way, self.arrival_why) = (Some(r.way.clone()), None);
@@ -339,10 +369,22 @@ impl Column for State {
         let unanswered = state.check.answer_since.is_some();
         let handed_over = state.handed_over_on().is_some();
         match command {
-            "verify" => at_office && !state.check.verified && !unanswered && !handed_over,
+            "record-evidence" => at_office && !state.check.verified && !handed_over,
+            "verify" => {
+                let disputed = state.feedback.disputes().next().is_some();
+                at_office && !state.check.verified && !unanswered && !disputed && !handed_over
+            }
             "return" => at_office && !state.check.verified && state.arrival.is_none() && state.returns < 2,
             "reroute" => !at_office && !outside,
             "answer" => unanswered,
+            "answer-correction" => unanswered && state.feedback.open().next().is_some(),
+            "decide-dispute" => state.feedback.disputes().next().is_some(),
+            "decide-likeness" => state.likeness.is_some(),
+            "hand-over-case" => {
+                at_office && state.transfer.is_none() && (state.check.verified || state.home_on().is_some())
+            }
+            "receive-case" => state.transfer.as_ref().is_some_and(|t| t.declined_on.is_none()),
+            "decide-transfer" => state.transfer.is_some(),
             "receive" | "self-return" => at_office && !handed_over,
             "refuse-collection" => at_office && state.home_on().is_none(),
             "not-arrived" => at_office && state.arrival.is_none() && case.release.suspended(case).is_none(),
@@ -358,43 +400,18 @@ impl Column for State {
         entry::entry(event)
     }
 
-    /// The owner and every bureau above it; the custodial place until the person has come home.
+    /// The owner and every bureau above it; the custodial place until the person has come home; the office
+    /// that is to receive the case.
     fn seen_by(case: &Case) -> Vec<Unit> {
         let state = &case.handover;
         let mut units = state.route.as_ref().map(|r| r.to.ladder()).unwrap_or_default();
         if state.custody_sees() && case.is_open() {
             units.extend(state.custody().cloned());
         }
+        if let Some(transfer) = state.transfer.as_ref().filter(|_| case.is_open()) {
+            units.extend(transfer.to.ladder());
+        }
         units
-    }
-}
-
-impl State {
-    fn take_verified(&mut self, v: &Verified) {
-        self.check.verified = matches!(v.result.as_str(), "01" | "02" | "03");
-        self.check.answer_since = (v.result != "01").then_some(v.on);
-        self.check.result = Some((v.result.clone(), v.on));
-        if let Some(category) = v.category {
-            self.category = category;
-        }
-        if let Some(address) = &v.hukou_address {
-            self.sent.hukou_address.clone_from(address);
-        }
-        if v.living_address.is_some() {
-            self.sent.living_address.clone_from(&v.living_address);
-        }
-        if v.kin_phone.is_some() {
-            self.sent.kin_phone.clone_from(&v.kin_phone);
-        }
-    }
-
-    /// After an answer to unusable data the office verifies again, with a new clock.
-    fn take_answer(&mut self, on: Date, outcome: &str) {
-        self.check.answer_since = None;
-        if !self.check.verified && outcome != "withdrawn" {
-            self.check.since = Some(on);
-            self.check.result = None;
-        }
     }
 }
 
@@ -403,4 +420,8 @@ redacted!(Sent, Route, Dual, State, Check, Arrival);
 #[cfg(test)]
 mod arrival_tests;
 #[cfg(test)]
+mod feedback_tests;
+#[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod transfer_tests;

@@ -1,8 +1,9 @@
 //! The commands of 衔接 as people see them, and their code lists (rules 5.2, 5.3, 5.5).
 
+use super::specs_verify;
 use crate::{
     command::{Kind, Spec, may, must},
-    kernel::Role::{City, District, OfficeHead, OfficeWorker, Prison},
+    kernel::Role::{City, OfficeHead, OfficeWorker},
 };
 
 /// 核查结果 (rules 5.2). 05 非本辖区 has its own command, `return`.
@@ -39,63 +40,20 @@ pub const ANSWERS: &[(&str, &str)] = &[
     ("withdrawn", "信息错误，撤销本条"),
 ];
 
-const OFFICE: &[crate::kernel::Role] = &[OfficeHead, OfficeWorker];
+pub(super) const OFFICE: &[crate::kernel::Role] = &[OfficeHead, OfficeWorker];
 
 pub(super) const COMMANDS: &[Spec] = &[
-    Spec {
-        name: "verify",
-        title: "核查反馈",
-        help: "与家属、村居、派出所核对后答复监所。不属本辖区的，请用“退回”。",
-        who: OFFICE,
-        answers: true,
-        fields: &[
-            must("result", "核查结果", Kind::Choice(RESULTS), ""),
-            may("false_flags", "三假情况", Kind::Several(FALSE_FLAGS), "只在查实后勾选"),
-            may("category", "帮教类型", Kind::Choice(CATEGORIES), "由人判断，可在衔接时再定"),
-            may("hukou_address", "更正后的户籍地址", Kind::Text(200), "不用更正就留空"),
-            may("living_address", "更正后的居住地址", Kind::Text(200), "不用更正就留空"),
-            may("kin_phone", "更正后的家属电话", Kind::Text(40), ""),
-            may("correction", "其他更正", Kind::LongText(500), "请监所更正的项目，原来怎样、应当怎样"),
-            may("police_opinion", "派出所意见", Kind::LongText(500), ""),
-            may("village_opinion", "村（居）委会意见", Kind::LongText(500), ""),
-            may("family", "家属情况和态度", Kind::LongText(500), ""),
-        ],
-    },
-    Spec {
-        name: "return",
-        title: "退回（非本辖区）",
-        help: "退回区司法局重新分派。第二次退回后由区司法局决定，不能再退。",
-        who: OFFICE,
-        answers: true,
-        fields: &[
-            must("reason", "退回理由", Kind::LongText(500), "应转往哪里，依据是什么"),
-            must("evidence", "已向谁核实", Kind::LongText(500), "至少联系过派出所或村居一次"),
-        ],
-    },
-    Spec {
-        name: "reroute",
-        title: "分派",
-        help: "把档案交给负责的司法所，或报上级分派。",
-        who: &[District, City],
-        answers: true,
-        fields: &[
-            must("to", "交给", Kind::Unit, ""),
-            must("reason", "理由", Kind::LongText(500), "为什么由它负责"),
-        ],
-    },
-    Spec {
-        name: "answer",
-        title: "监所答复",
-        help: "监所对核查反馈的答复。监所没有账号时，由司法局按来函代录并写明函号。",
-        who: &[Prison, District, City],
-        answers: true,
-        fields: &[
-            must("outcome", "答复", Kind::Choice(ANSWERS), ""),
-            may("on", "答复日期", Kind::Date, "代录时填来函日期"),
-            may("letter_no", "来函文号", Kind::Text(60), "司法局代录时必填"),
-            may("note", "说明", Kind::LongText(500), ""),
-        ],
-    },
+    specs_verify::RECORD_EVIDENCE,
+    specs_verify::VERIFY,
+    specs_verify::RETURN,
+    specs_verify::REROUTE,
+    specs_verify::ANSWER,
+    specs_verify::ANSWER_CORRECTION,
+    specs_verify::DECIDE_DISPUTE,
+    specs_verify::DECIDE_LIKENESS,
+    specs_verify::HAND_OVER_CASE,
+    specs_verify::RECEIVE_CASE,
+    specs_verify::DECIDE_TRANSFER,
     Spec {
         name: "receive",
         title: "登记接回",

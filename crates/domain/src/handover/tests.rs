@@ -176,7 +176,9 @@ mod routing {
     use super::*;
 
     fn returned(story: Story) -> Story {
-        story.when("return", json!({"reason": "村界已变", "evidence": "村委会"})).then(&["handover.returned"])
+        story
+            .when("return", json!({"reason": "村界已变", "asked": "village", "evidence": "村委会"}))
+            .then(&["handover.returned"])
     }
 
     fn rerouted(story: Story, to: &str) -> Story {
@@ -247,7 +249,11 @@ mod routing {
 
     #[test]
     fn nobody_stands_above_the_city() {
-        let command = super::super::Command::Return { reason: "甲".into(), evidence: "乙".into() };
+        let command = super::super::Command::Return {
+            reason: "甲".into(),
+            evidence: "乙".into(),
+            asked: Some("police".into()),
+        };
         given(entered_as(sent(), route(CITY)))
             .by(city())
             .when_given(crate::case::CaseCommand::Handover(command))

@@ -69,3 +69,34 @@ fn debug_of_a_person_shows_nothing() {
     let person = registered();
     assert_eq!(format!("{person:?} {:?}", person.identity), "Person[redacted] [redacted]");
 }
+
+#[test]
+fn sc03_a_true_name_and_number_leave_what_was_recorded_known() {
+    let mut person = registered();
+    let correct = |name: &str, number: &str| Command::Correct {
+        name: Some(name.into()),
+        id_number: Some(number.into()),
+        reason: "监所答复核查反馈".into(),
+    };
+    // 1 January 1980, a man: the check digit is counted by hand after GB 11643.
+    let number = "440106198001010019";
+    decide(&person, correct("张晓某", number)).expect("accepted").iter().for_each(|e| person.evolve(e));
+    assert_eq!(person.names().collect::<Vec<_>>(), ["张晓某", "张小某", "张某"]);
+    assert_eq!(person.former_numbers, ["11010519491231002X"]);
+    assert_eq!((person.identity.sex, person.identity.birth), (1, date(1980, 1, 1)));
+    assert!(decide(&person, correct("张晓某", number)).expect("accepted").is_empty(), "once is enough");
+    assert_eq!(
+        decide(&person, correct("张晓某", "440106198001010011")).expect_err("no number").code,
+        "bad_number"
+    );
+    assert_eq!(decide(&Person::default(), correct("甲", number)).expect_err("nobody").code, "no_such_person");
+}
+
+#[test]
+fn g5_a_person_is_joined_to_another_once() {
+    let mut person = registered();
+    let join = || Command::Join { to: "乙".into(), reason: "区局裁定".into() };
+    decide(&person, join()).expect("accepted").iter().for_each(|e| person.evolve(e));
+    assert_eq!(person.joined.as_deref(), Some("乙"));
+    assert!(decide(&person, join()).expect("accepted").is_empty());
+}

@@ -26,7 +26,10 @@ fn nobody_falls(life: &Life) -> Checked {
     let mut keys = BTreeSet::new();
     for owed in life.due() {
         prop_assert!(keys.insert((owed.kind, owed.subject.clone())), "{} is owed twice", owed.kind);
-        prop_assert!(owner.ladder().contains(&owed.owner), "{} is owed by another line of units", owed.kind);
+        let receiving = case.handover.transfer.as_ref().map(|t| t.to.ladder()).unwrap_or_default();
+        let lines = [owner.ladder(), receiving].concat();
+        prop_assert!(lines.contains(&owed.owner), "{} is owed by another line of units", owed.kind);
+        prop_assert!(seen.contains(&owed.owner), "{} by who cannot see it", owed.kind);
         prop_assert!(owed.also.iter().all(|unit| seen.contains(unit)), "{} by who cannot see it", owed.kind);
         let spec = described(owed.settle);
         prop_assert!(
@@ -125,14 +128,18 @@ fn random_lives_reach_every_standing() {
     use proptest::{strategy::ValueTree, test_runner::TestRunner};
     let mut runner = TestRunner::deterministic();
     let lives = (entry(), proptest::collection::vec(step(), 40));
-    let mut reached = BTreeSet::new();
-    for _ in 0..400 {
+    let (mut reached, mut kinds) = (BTreeSet::new(), BTreeSet::new());
+    for _ in 0..1500 {
         let (entry, steps) = lives.new_tree(&mut runner).expect("a life").current();
         let mut life = Life::entered(&entry);
         for step in &steps {
             let _lawful = life.step(step);
             reached.insert(life.case.standing());
         }
+        kinds.extend(life.recorded.iter().map(Recorded::kind));
     }
     assert_eq!(reached, Standing::ALL.into_iter().collect());
+    for kind in ["evidence_recorded", "correction_answered", "dispute_decided", "transferred"] {
+        assert!(kinds.contains(&format!("handover.{kind}")), "no life reaches {kind}");
+    }
 }

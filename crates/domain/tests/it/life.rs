@@ -205,6 +205,16 @@ impl Life {
 
     /// One of what the case lists for its office's head; something else where it lists nothing.
     fn listed(&self, list: &str, n: usize) -> String {
+        let feedback = &self.case.handover.feedback;
+        let known = match list {
+            "correction" => feedback.open().next().map(|asked| asked.item.as_str()),
+            "office" => Some("440106008"),
+            "dispute" => feedback.disputes().next().map(|(c, _)| c.asked.item.as_str()),
+            _ => None,
+        };
+        if let Some(known) = known {
+            return known.to_owned();
+        }
         let head = actor(Role::OfficeHead, "440106007");
         let ctx = Ctx { today: self.today, actor: &head, rules: &self.rules, calendar: &self.calendar };
         let mut listed = self.case.listed(list, &ctx);
@@ -231,9 +241,11 @@ impl Life {
         let on = owed.due_on.max(self.today);
         let role =
             *roles_at(&owed.owner).iter().find(|r| spec.who.contains(r)).expect("a role with this button");
-        let read = spec
-            .read(sensible(&self.case, owed, on).as_object().expect("an object"))
-            .expect("a well-filled form");
+        let mut form = sensible(&self.case, owed, on);
+        if owed.settle == "verify" && !self.case.handover.feedback.evidence.is_empty() {
+            form = json!({"result": "03", "police_opinion": "户籍属实"}); // what was found may differ
+        }
+        let read = spec.read(form.as_object().expect("an object")).expect("a well-filled form");
         let actor = actor(role, owed.owner.code());
         let ctx = Ctx { today: on, actor: &actor, rules: &self.rules, calendar: &self.calendar };
         self.case.decide(case::command(spec.name, &read, role)?, &ctx)
@@ -270,7 +282,11 @@ fn sensible(case: &Case, owed: &Obligation, on: Date) -> Value {
     let below = if owed.owner.code() == "440105" { "440105003" } else { "440106007" };
     match owed.settle {
         "verify" => json!({"result": "01"}),
-        "answer" => json!({"outcome": "corrected", "letter_no": "某函〔2026〕1号"}),
+        "answer" => json!({"outcome": "confirmed", "letter_no": "某函〔2026〕1号", "note": "以判决书为准"}),
+        "decide-dispute" => json!({"item": owed.subject, "ruling": "custody", "reason": "以判决书为准"}),
+        "decide-likeness" => json!({"decision": "other", "reason": "派出所核实为两人"}),
+        "receive-case" => json!({"receipt": "accept"}),
+        "decide-transfer" => json!({"decision": "stay", "reason": "以民政界线为准"}),
         "reroute" => json!({"to": below, "reason": "户籍在该街道"}),
         "receive" => json!({"on": on, "way": "07"}),
         "trace" => json!({"on": on, "told": "已问派出所"}),

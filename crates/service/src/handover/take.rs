@@ -1,7 +1,7 @@
 //! Taking in one row: what is certain becomes a person and a case; everything else is held, with an owner
 //! and a date. A row that was taken in before changes nothing.
 
-use super::route;
+use super::{former::Former, route};
 use crate::{Asker, Result, Service, numbers};
 use database::Tx;
 use documents::roster::{Entry, Field, RawRow, interpret};
@@ -110,6 +110,13 @@ impl Service {
                 Known::Sentence(no) if problems.is_empty() => return Ok(Judged::Repeat(no)),
                 Known::Wrong(problem) => problems.push(problem),
                 Known::Sentence(_) | Known::NewSentence => {}
+            }
+        }
+        if problems.is_empty() {
+            match self.former(tx, &entry).await? {
+                Some(Former::Repeat(no)) => return Ok(Judged::Repeat(no)),
+                Some(Former::Ask(problem)) => problems.push(problem),
+                None => {}
             }
         }
         match (problems.is_empty(), custody) {
@@ -268,7 +275,7 @@ enum Known {
     Wrong(Problem),
 }
 
-fn field_problem(field: Field, code: &str, message: String) -> Problem {
+pub(super) fn field_problem(field: Field, code: &str, message: String) -> Problem {
     Problem {
         field: field.key().to_owned(),
         column: field.heading().to_owned(),
@@ -291,6 +298,8 @@ fn identity(e: &Entry) -> Identity {
     Identity {
         name: e.name.clone(),
         id_number: e.id_number.clone(),
+        id_override: reference::id_number::IdNumber::parse(&e.id_number)
+            .map_or_else(|_| e.id_reason.clone(), |_| None),
         sex: e.sex,
         birth: e.birth,
         ethnic_group: e.ethnic_group.clone(),

@@ -48,7 +48,7 @@ async fn pages_lose_and_repeat_nothing_whatever_the_order_and_filter(house: Hous
         _ => person(n, &[]),
     });
     house.import(rows.collect()).await;
-    let not_ours = serde_json::json!({"reason": "不属本所", "evidence": "已问派出所"});
+    let not_ours = serde_json::json!({"reason": "不属本所", "evidence": "已问派出所", "asked": "police"});
     house.give(&worker(), &house.no_of(&id_number(1)).await, "return", not_ours).await.unwrap();
     let whole = Ask { limit: 1000, after: None };
     for (filter, expected) in [

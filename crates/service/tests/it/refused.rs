@@ -34,7 +34,7 @@ on_both!(
 
 async fn returned_twice_it_stays_where_the_district_decides(house: House) {
     let no = house.taken(0..1).await.remove(0);
-    let not_ours = json!({"reason": "应属石牌街", "evidence": "已问员村派出所"});
+    let not_ours = json!({"reason": "应属石牌街", "evidence": "已问员村派出所", "asked": "police"});
     house.give(&worker(), &no, "return", not_ours.clone()).await.unwrap();
     assert_eq!(code(house.s.view(&worker(), &no).await), "not_found");
     house.give(&district(), &no, "reroute", json!({"to": NEIGHBOUR, "reason": "户籍在石牌"})).await.unwrap();

@@ -27,6 +27,12 @@ const NUMBERS: Unscoped = Unscoped::because(
     "doctor compares every row",
     "SELECT number FROM person_number WHERE person = $1 ORDER BY number",
 );
+const FORMER: Unscoped = Unscoped::because(
+    "doctor compares every row",
+    "SELECT number FROM person_former_number WHERE person = $1 ORDER BY number",
+);
+const LINK: Unscoped =
+    Unscoped::because("doctor compares every row", "SELECT joined FROM person_link WHERE person = $1");
 const NAMES: Unscoped = Unscoped::because(
     "doctor compares every row",
     "SELECT name FROM person_name WHERE person = $1 ORDER BY name",
@@ -42,14 +48,16 @@ const ASTRAY: Unscoped = Unscoped::because(
 );
 const STREAMLESS: Unscoped = Unscoped::because(
     "doctor looks for events, look-up rows and pictures without a stream",
-    "SELECT e.stream FROM event e LEFT JOIN stream s ON s.id = e.stream WHERE s.id IS NULL UNION SELECT n.person FROM person_number n LEFT JOIN stream s ON s.id = n.person WHERE s.id IS NULL UNION SELECT n.person FROM person_name n LEFT JOIN stream s ON s.id = n.person WHERE s.id IS NULL UNION SELECT p.stream FROM scan p LEFT JOIN stream s ON s.id = p.stream WHERE s.id IS NULL",
+    "SELECT e.stream FROM event e LEFT JOIN stream s ON s.id = e.stream WHERE s.id IS NULL UNION SELECT n.person FROM person_number n LEFT JOIN stream s ON s.id = n.person WHERE s.id IS NULL UNION SELECT n.person FROM person_name n LEFT JOIN stream s ON s.id = n.person WHERE s.id IS NULL UNION SELECT n.person FROM person_former_number n LEFT JOIN stream s ON s.id = n.person WHERE s.id IS NULL UNION SELECT l.person FROM person_link l LEFT JOIN stream s ON s.id = l.person LEFT JOIN stream j ON j.id = l.joined WHERE s.id IS NULL OR j.id IS NULL UNION SELECT p.stream FROM scan p LEFT JOIN stream s ON s.id = p.stream WHERE s.id IS NULL",
 );
 
 /// The codes of [`ASTRAY`].
 const CODES: [&str; 5] = ["orphan_row", "owner_unknown", "account_row", "receipt_sum", "row_lost"];
 
 pub(super) fn statements() -> Vec<String> {
-    [VISIBLE, OWED, HELD, NUMBERS, NAMES, ACCOUNT, ASTRAY, STREAMLESS].map(|s| s.text().to_owned()).into()
+    [VISIBLE, OWED, HELD, NUMBERS, FORMER, LINK, NAMES, ACCOUNT, ASTRAY, STREAMLESS]
+        .map(|s| s.text().to_owned())
+        .into()
 }
 
 /// Rows that belong to no stream, and what else no single stream can tell.
@@ -69,6 +77,18 @@ pub(super) async fn astray(tx: &mut Tx<'_>) -> Result<Vec<Violation>> {
 pub(super) async fn numbers(tx: &mut Tx<'_>, person: Uuid) -> Result<Vec<Vec<u8>>> {
     let found = NUMBERS.query(tx, &[person.into()]).await?;
     found.iter().map(|r| Ok(r.blob(0)?.to_vec())).collect()
+}
+
+/// The keyed hashes of the numbers that were recorded wrongly.
+pub(super) async fn former_numbers(tx: &mut Tx<'_>, person: Uuid) -> Result<Vec<Vec<u8>>> {
+    let found = FORMER.query(tx, &[person.into()]).await?;
+    found.iter().map(|r| Ok(r.blob(0)?.to_vec())).collect()
+}
+
+/// The stream with which a person is joined.
+pub(super) async fn joined(tx: &mut Tx<'_>, person: Uuid) -> Result<Option<String>> {
+    let found = LINK.one(tx, &[person.into()]).await?;
+    found.map(|row| Ok(row.uuid(0)?.to_string())).transpose()
 }
 
 /// The names under which a person is found.

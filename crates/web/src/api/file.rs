@@ -71,11 +71,10 @@ pub(super) fn category(code: &str) -> Value {
 
 fn person(person: &Person, today: jiff::civil::Date) -> Value {
     let i = &person.identity;
-    let number = reference::id_number::IdNumber::parse(&i.id_number);
     json!({
         "name": i.name,
         "other_names": person.other_names,
-        "id_number_masked": number.map_or_else(|_| String::new(), |n| n.masked()),
+        "id_number_masked": person.masked_number(),
         "sex": i.sex,
         "birth": i.birth,
         "age": person.age_on(today),

@@ -3,6 +3,7 @@
 
 mod command;
 mod daily;
+mod feedback;
 mod list;
 mod page;
 mod settling;

@@ -4,6 +4,7 @@
 
 use super::{
     daily::{self, Call, Held, Member, Need},
+    feedback,
     settling::{self, Settling},
     shape::{self, Fact, Mark, Moment, Step},
 };
@@ -24,7 +25,6 @@ use axum::{
     response::{Html, IntoResponse, Redirect, Response},
 };
 use domain::{case::Standing, command::Spec, kernel::Role};
-use reference::id_number::IdNumber;
 use service::{Problem, case::View};
 use store::rows::{Listed, Owed};
 
@@ -70,6 +70,8 @@ struct Page {
     moments: Vec<Moment>,
     person: Vec<Fact>,
     sentence: Vec<Fact>,
+    checked: Vec<feedback::Checked>,
+    corrected: Vec<feedback::Corrected>,
     debts: Vec<Debt>,
     others: Vec<Other>,
     settling: Option<Settling>,
@@ -173,7 +175,7 @@ fn shaped(app: &App, visitor: &Visitor, no: &str, view: &View, number: Number) -
         no: no.to_owned(),
         name: if who.name.is_empty() { case.handover.sent.name.clone() } else { who.name.clone() },
         in_short: shape::in_short(&view.person, today),
-        masked: IdNumber::parse(&who.id_number).map_or_else(|_| "（无号码）".into(), |id| id.masked()),
+        masked: masked_number(&view.person),
         number,
         marks: [shape::marks(case), settling::marks(case, &app.service, today)]
             .into_iter()
@@ -191,10 +193,19 @@ fn shaped(app: &App, visitor: &Visitor, no: &str, view: &View, number: Number) -
         visits,
         person: shape::person(&view.person, case),
         sentence: shape::sentence(case),
+        checked: feedback::checked(case, today),
+        corrected: feedback::corrected(case),
         debts: view.owed.iter().map(debt).collect(),
         others: view.others.iter().map(other).collect(),
         scans: service::scan::shown(&visitor.asker, case).count(),
         first,
         offered,
+    }
+}
+
+fn masked_number(person: &domain::person::Person) -> String {
+    match person.masked_number() {
+        none if none.is_empty() => "（无号码）".into(),
+        masked => masked,
     }
 }

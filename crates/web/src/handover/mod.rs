@@ -6,8 +6,10 @@
 mod board;
 mod costs;
 mod cursor;
+mod disputes;
 mod held;
 mod overview;
+mod prisons;
 mod roster;
 mod row;
 mod upload;
@@ -30,10 +32,15 @@ pub fn routes() -> Vec<Route> {
         Route::new("GET", "/handover/board/{day}", get(board::sheet)),
         Route::new("GET", "/handover/costs", get(costs::page)),
         Route::new("POST", "/handover/costs", post(costs::set)),
+        Route::new("GET", "/handover/prisons", get(prisons::page)),
+        Route::new("POST", "/handover/prisons/export", post(prisons::export)),
+        Route::new("POST", "/handover/prisons/answers", post(prisons::preview).layer(large)),
+        Route::new("POST", "/handover/prisons/confirm", post(prisons::confirm)),
         Route::new("GET", "/handover/rosters/new", get(roster::choose)),
         Route::new("POST", "/handover/rosters", post(roster::preview).layer(large)),
         Route::new("POST", "/handover/rosters/confirm", post(roster::confirm)),
         Route::new("GET", "/handover/rosters/{no}", get(roster::receipt)),
+        Route::new("GET", "/handover/disputes", get(disputes::page)),
         Route::new("GET", "/handover/held", get(held::page)),
         Route::new("GET", "/handover/held/{no}", get(row::page)),
         Route::new("POST", "/handover/held/{no}/{command}", post(row::give)),

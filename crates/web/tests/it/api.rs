@@ -46,6 +46,7 @@ async fn every_operation_answers_as_the_document_says() {
     walk_home(&api).await;
     other_ways_home(&api).await;
     bureaus(&api).await;
+    verification(&api).await;
     held_rows(&api).await;
     accounts(&api).await;
     look_up(&api).await;
@@ -264,7 +265,7 @@ async fn other_ways_home(api: &Api) {
     api.give("worker", &no, "leave-bed", json!({"on": "2026-11-24", "reason": "回家"})).await;
 
     let no = no_of(api, "worker", "李小明").await;
-    let fields = json!({"reason": "应属沙河", "evidence": "已问派出所"});
+    let fields = json!({"reason": "应属沙河", "evidence": "已问派出所", "asked": "police"});
     api.give("worker", &no, "return", fields).await;
     api.give("district", &no, "reroute", json!({"to": OFFICE, "reason": "户籍确在员村"})).await;
     api.give("worker", &no, "refuse-collection", json!({"on": "2026-11-20", "witnesses": "监所干警"})).await;
@@ -292,6 +293,36 @@ async fn bureaus(api: &Api) {
     assert_eq!(seen.body["fetch"]["taken"]["organ"], "某市公安局");
     api.give("worker", &no, "ask-custody", json!({"on": "2026-11-23", "told": "仍在侦查"})).await;
     api.give("worker", &no, "died-in-custody", json!({"on": "2026-11-24", "source": "看守所来函"})).await;
+}
+
+/// Evidence, corrections and their disputes, a number that another bears, and two hand-overs.
+async fn verification(api: &Api) {
+    let no = no_of(api, "worker", "何建国").await;
+    let evidence = |item: &str| json!({"item": item, "outcome": "differs", "organ": "police", "said_by": "王警官", "means": "visit"});
+    let mut name = evidence("name");
+    name["correct"] = "何建".into();
+    api.give("worker", &no, "record-evidence", name).await;
+    api.give("worker", &no, "record-evidence", evidence("id_number")).await;
+    api.give("worker", &no, "verify", json!({"result": "02"})).await;
+    let dispute = json!({"item": "name", "reply": "dispute", "text": "判决书如此"});
+    api.give("prison", &no, "answer-correction", dispute).await;
+    let number = json!({"item": "id_number", "reply": "other", "value": "440106196703121830"});
+    let answered = api.give("prison", &no, "answer-correction", number).await;
+    let kinds = ["handover.correction_answered", "handover.answered", "handover.likeness_found"];
+    assert_eq!(answered.body["events"], json!(kinds), "the number is borne by somebody of another name");
+    let other = json!({"decision": "other", "reason": "监所抄错"});
+    api.give("district", &no, "decide-likeness", other).await;
+    let office = json!({"item": "name", "ruling": "office", "reason": "户籍底册"});
+    api.give("district", &no, "decide-dispute", office).await;
+    let to = json!({"to": NEIGHBOUR, "reason": "界线调整"});
+    api.give("worker", &no, "hand-over-case", to.clone()).await;
+    api.give("district", &no, "decide-transfer", json!({"decision": "stay", "reason": "界线未定"})).await;
+    api.give("worker", &no, "hand-over-case", to).await;
+    api.give("neighbour", &no, "receive-case", json!({"receipt": "accept"})).await;
+    let seen = api.call("read-case", &[("no", &no)], by("neighbour")).await;
+    assert_eq!(seen.body["owner"]["code"], NEIGHBOUR);
+    api.give("neighbour", &no, "hand-over-case", json!({"to": OFFICE, "reason": "界线未改"})).await;
+    api.give("worker", &no, "receive-case", json!({"receipt": "accept"})).await;
 }
 
 async fn held_rows(api: &Api) {

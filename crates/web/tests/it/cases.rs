@@ -207,7 +207,8 @@ async fn handing_a_case_away_is_told_on_the_workbench() {
     let worker = house.browser("worker").await;
     let path = format!("/cases/{no}/return");
     let version = worker.get(&path).await.hidden("version");
-    let fields = [("version", version.as_str()), ("reason", "户籍在海珠区"), ("evidence", "派出所已查")];
+    let said = [("reason", "户籍在海珠区"), ("asked", "police"), ("evidence", "派出所已查")];
+    let fields = [&[("version", version.as_str())][..], &said].concat();
     let done = worker.post(&path, &fields).await;
     let gone = worker.get(done.location()).await;
     assert_eq!(gone.status, 303);

@@ -133,6 +133,18 @@ impl Desk {
 
     /// Uploads a file with a token, for the custodial place of that code.
     pub async fn upload(&self, person: &Person, csrf: &str, custody: &str, file: &[u8]) -> Page {
+        self.upload_to("/handover/rosters", person, csrf, custody, file).await
+    }
+
+    /// Uploads a file to a page.
+    pub async fn upload_to(
+        &self,
+        path: &str,
+        person: &Person,
+        csrf: &str,
+        custody: &str,
+        file: &[u8],
+    ) -> Page {
         let mut body = vec![];
         for (name, value) in [("csrf", csrf), ("custody", custody)] {
             let part = format!("--xyz\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
@@ -143,7 +155,7 @@ impl Desk {
         body.extend_from_slice(head.as_bytes());
         body.extend_from_slice(file);
         body.extend_from_slice(b"\r\n--xyz--\r\n");
-        let request = Request::post("/handover/rosters")
+        let request = Request::post(path)
             .header(header::COOKIE, &person.cookie)
             .header(header::CONTENT_TYPE, "multipart/form-data; boundary=xyz");
         self.send(request.body(Body::from(body)).expect("a request")).await
@@ -165,7 +177,7 @@ impl Desk {
         let location = response.headers().get(header::LOCATION).and_then(|l| l.to_str().ok());
         let location = location.unwrap_or_default().to_owned();
         let bytes = to_bytes(response.into_body(), 10_000_000).await.expect("a body");
-        Page { status, location, text: String::from_utf8(bytes.to_vec()).expect("text") }
+        Page { status, location, text: String::from_utf8_lossy(&bytes).into_owned() }
     }
 }
 

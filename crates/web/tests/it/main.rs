@@ -18,3 +18,4 @@ mod rulebook;
 mod scan;
 mod stage;
 mod table;
+mod verify;

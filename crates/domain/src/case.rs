@@ -175,6 +175,10 @@ columns! {
     Visit: visit,
     Placement: placement,
     Base: base,
+    Scan: scan,
+    Fetch: fetch,
+    Release: release,
+    Settling: settling,
 }
 
 fn to_value(event: &impl Serialize) -> serde_json::Value {
@@ -222,6 +226,8 @@ pub enum Standing {
     RefusedCollection,
     /// Did not arrive.
     NotArrived,
+    /// Taken over by another organ when he left; asked about.
+    Suspended,
     /// Received; file, agreement or first visit still to come.
     Received,
     /// Under assistance.
@@ -234,13 +240,14 @@ pub enum Standing {
 
 impl Standing {
     /// All, in the order of the walk.
-    pub const ALL: [Standing; 10] = [
+    pub const ALL: [Standing; 11] = [
         Standing::Routing,
         Standing::Verifying,
         Standing::Answering,
         Standing::Expected,
         Standing::RefusedCollection,
         Standing::NotArrived,
+        Standing::Suspended,
         Standing::Received,
         Standing::Assisted,
         Standing::Outside,
@@ -256,6 +263,7 @@ impl Standing {
             Standing::Expected => "待衔接",
             Standing::RefusedCollection => "拒绝接回",
             Standing::NotArrived => "未到",
+            Standing::Suspended => "另案羁押",
             Standing::Received => "已衔接",
             Standing::Assisted => "帮教中",
             Standing::Outside => "外市户籍",
@@ -272,6 +280,7 @@ impl Standing {
             Standing::Expected => "expected",
             Standing::RefusedCollection => "refused_collection",
             Standing::NotArrived => "not_arrived",
+            Standing::Suspended => "suspended",
             Standing::Received => "received",
             Standing::Assisted => "assisted",
             Standing::Outside => "outside",
@@ -327,6 +336,8 @@ impl Case {
             Standing::Received if self.casefile.is_settled_in() && self.visit.last_contact.is_some() => {
                 Standing::Assisted
             }
+            Standing::Outside => Standing::Outside,
+            _ if self.release.suspended(self).is_some() => Standing::Suspended,
             other => other,
         }
     }

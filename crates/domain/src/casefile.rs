@@ -59,6 +59,8 @@ pub enum Reason {
     Transferred,
     /// 信息错误撤销
     Withdrawn,
+    /// 宣告失踪或死亡
+    Missing,
 }
 
 impl Reason {
@@ -70,6 +72,7 @@ impl Reason {
             Reason::Reoffended => "重新犯罪（收监）",
             Reason::Transferred => "户籍地接收，移交",
             Reason::Withdrawn => "信息错误撤销",
+            Reason::Missing => "宣告失踪或死亡",
         }
     }
 }

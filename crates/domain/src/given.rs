@@ -215,6 +215,13 @@ impl Story {
         self.case.due(&Rules::builtin(), &Calendar::announced())
     }
 
+    /// What the form of a command begins with.
+    pub fn known(&self, command: &str) -> serde_json::Map<String, Value> {
+        let (rules, calendar) = (Rules::builtin(), Calendar::announced());
+        let ctx = Ctx { today: self.today, actor: &self.actor, rules: &rules, calendar: &calendar };
+        self.case.known(command, &case::Asked { ctx: &ctx, past: &[], which: "" })
+    }
+
     /// The one obligation of that kind.
     #[track_caller]
     pub fn owed(&self, kind: &str) -> Obligation {

@@ -5,9 +5,11 @@
 
 pub mod access;
 pub mod account;
+pub mod audit;
 pub mod base;
 pub mod case;
 mod columns;
+pub mod fetch;
 pub mod handover;
 pub mod instance;
 mod numbers;
@@ -15,6 +17,7 @@ mod problem;
 pub mod quarantine;
 mod receipt;
 pub mod rulebook;
+pub mod scan;
 mod units;
 pub mod workbench;
 pub mod workers;

@@ -8,10 +8,12 @@
 
 pub mod account;
 pub mod anchor;
+pub mod audit;
 pub mod base;
 pub mod case;
 pub mod doctor;
 mod error;
+pub mod fetch;
 pub mod held;
 pub mod journal;
 pub mod looks;
@@ -23,6 +25,7 @@ pub mod receipt;
 pub mod roster;
 pub mod rows;
 pub mod rulebook;
+pub mod scan;
 pub mod schema;
 mod scope;
 pub mod session;

@@ -91,9 +91,11 @@ pub fn every_statement() -> Vec<(&'static str, String)> {
     for (module, texts) in [
         ("account", crate::account::statements()),
         ("anchor", crate::anchor::statements()),
+        ("audit", crate::audit::statements()),
         ("base", crate::base::statements()),
         ("case", crate::case::statements()),
         ("doctor", crate::doctor::statements()),
+        ("fetch", crate::fetch::statements()),
         ("held", crate::held::statements()),
         ("journal", crate::journal::statements()),
         ("looks", crate::looks::statements()),
@@ -104,6 +106,7 @@ pub fn every_statement() -> Vec<(&'static str, String)> {
         ("roster", crate::roster::statements()),
         ("rows", crate::rows::statements()),
         ("rulebook", crate::rulebook::statements()),
+        ("scan", crate::scan::statements()),
         ("session", crate::session::statements()),
         ("unit", crate::unit::statements()),
     ] {

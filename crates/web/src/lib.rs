@@ -19,6 +19,7 @@ mod help;
 pub mod notice;
 pub mod problem;
 pub mod routes;
+mod scan;
 mod security;
 pub mod session;
 pub mod words;

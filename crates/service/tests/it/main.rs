@@ -2,17 +2,23 @@
 
 #[macro_use]
 mod given;
+mod audit;
 mod base;
 mod daily;
 mod door;
+mod fetch;
 mod forger;
 mod held;
 mod lists;
 mod looks;
 mod outage;
 mod random;
+mod reader;
 mod refused;
 mod rulebook;
+mod scan;
+mod scenario_05;
+mod scenario_06;
 mod scenario_07;
 mod sealed;
 mod signin;

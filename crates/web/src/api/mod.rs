@@ -8,6 +8,7 @@ mod body;
 mod cases;
 mod daily;
 mod docs;
+mod fetch;
 mod file;
 mod list;
 mod openapi;
@@ -16,6 +17,7 @@ mod quarantine;
 mod reference;
 mod rosters;
 mod rulebook;
+mod scans;
 mod schema;
 mod session;
 mod shape;
@@ -40,7 +42,7 @@ const CHAPTERS: &[(&str, &str)] = &[
 fn operations() -> Vec<Operation> {
     let parts = [
         session::operations(),
-        cases::operations(),
+        [cases::operations(), scans::operations()].into_iter().flatten().collect(),
         rosters::operations(),
         quarantine::operations(),
         accounts::operations(),
@@ -57,6 +59,7 @@ fn schemas() -> Vec<(&'static str, Value)> {
         session::schemas(),
         cases::schemas(),
         file::schemas(),
+        scans::schemas(),
         rosters::schemas(),
         quarantine::schemas(),
         accounts::schemas(),

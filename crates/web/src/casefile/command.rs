@@ -79,9 +79,9 @@ pub(super) async fn form(
     asked: Asked,
 ) -> Result<Response, PageProblem> {
     let spec = spec(&app, at.get(1))?;
-    let typed = today_as_date(spec, &visitor.asker);
     let is_code = |w: &&str| w.len() <= 20 && w.bytes().all(|b| b.is_ascii_alphanumeric());
     let which = Some(asked.get("which").filter(is_code).unwrap_or_default().to_owned());
+    let typed = chosen(spec, &asked).collect();
     let page = shaped(&app, &visitor, at.get(0), spec, Again { typed, which, ..Again::default() }).await?;
     frame::render(page)
 }
@@ -119,11 +119,27 @@ fn spec(app: &App, name: &str) -> Result<&'static Spec, PageProblem> {
     CaseCommand::specs().find(|s| s.name == name).ok_or_else(|| PageProblem::new(app, Problem::NotFound))
 }
 
-/// Most things are recorded on the day they happen.
-fn today_as_date(spec: &Spec, asker: &Asker) -> Map<String, Value> {
+/// Most things are recorded on the day they happen; what is known otherwise stands before that.
+async fn known(
+    app: &App,
+    asker: &Asker,
+    view: &View,
+    spec: &Spec,
+    which: &str,
+) -> Result<Map<String, Value>, Problem> {
     let dated = spec.fields.iter().any(|f| f.key == "on" && f.required);
     let today = Value::from(asker.now.today.to_string());
-    dated.then(|| ("on".to_owned(), today)).into_iter().collect()
+    let mut known: Map<String, Value> = dated.then(|| ("on".to_owned(), today)).into_iter().collect();
+    if view.case.owner() == Some(&asker.actor.unit) {
+        known.extend(app.service.initial(asker, view, spec, which).await?);
+    }
+    Ok(known)
+}
+
+/// What a page chose before it led here: only codes of lists can stand in a URL.
+fn chosen<'a>(spec: &'a Spec, asked: &'a Asked) -> impl Iterator<Item = (String, Value)> + 'a {
+    let listed = spec.fields.iter().filter(|f| matches!(f.kind, Kind::Listed(_)));
+    listed.filter_map(|f| asked.get(f.key).map(|code| (f.key.to_owned(), code.into())))
 }
 
 /// What happened, and what is due next; no name in it.
@@ -142,7 +158,7 @@ async fn shaped(
     visitor: &Visitor,
     no: &str,
     spec: &'static Spec,
-    mut again: Again,
+    again: Again,
 ) -> Result<Page, PageProblem> {
     let asker = &visitor.asker;
     let failed = |p| PageProblem::new(app, p);
@@ -152,11 +168,11 @@ async fn shaped(
         true => lists(app, asker, spec, &view).await.map_err(failed)?,
         false => (Lists::default(), None),
     };
-    if let Some(which) = again.which.as_ref().filter(|_| may) {
-        // What is known stands before today's date: a correction begins with the day that was recorded.
-        let known = app.service.initial(asker, &view, spec, which).await.map_err(failed)?;
-        again.typed.extend(known);
-    }
+    let mut typed = match again.which.as_ref().filter(|_| may) {
+        Some(which) => known(app, asker, &view, spec, which).await.map_err(failed)?,
+        None => Map::new(),
+    };
+    typed.extend(again.typed.clone());
     let barred = (!may).then(|| format!("“{}”不由{}办理。", spec.title, asker.actor.role.name()));
     let meanwhile = meanwhile(&view, &again, asker);
     let doubtful =
@@ -178,7 +194,7 @@ async fn shaped(
         suggested,
         reminders: daily::reminders(&view.case),
         calls: daily::calls(&view.case),
-        controls: form::controls(spec.fields, &again.typed, &errors, &lists),
+        controls: form::controls(spec.fields, &typed, &errors, &lists),
         version: view.version,
         key: again.key.unwrap_or_else(|| form::fresh_key(app)),
     })

@@ -5,6 +5,7 @@ mod command;
 mod daily;
 mod list;
 mod page;
+mod settling;
 mod shape;
 
 pub use list::list_page;

@@ -4,6 +4,7 @@
 
 use super::{
     daily::{self, Call, Held, Member, Need},
+    settling::{self, Settling},
     shape::{self, Fact, Mark, Moment, Step},
 };
 use crate::{
@@ -80,6 +81,9 @@ struct Page {
     calls: Vec<Call>,
     /// A visit may be recorded.
     visits: bool,
+    settling: Option<Settling>,
+    /// How many pictures the asker is shown.
+    scans: usize,
     /// The command that settles the earliest thing owed that the asker may settle.
     first: Option<&'static Spec>,
     offered: Vec<&'static Spec>,
@@ -171,7 +175,11 @@ fn shaped(app: &App, visitor: &Visitor, no: &str, view: &View, number: Number) -
         in_short: shape::in_short(&view.person, today),
         masked: IdNumber::parse(&who.id_number).map_or_else(|_| "（无号码）".into(), |id| id.masked()),
         number,
-        marks: shape::marks(case),
+        marks: [shape::marks(case), settling::marks(case, &app.service, today)]
+            .into_iter()
+            .flatten()
+            .collect(),
+        settling: settling::section(case, &visitor.asker.actor, today),
         in_charge: shape::in_charge(app, case),
         term: shape::term(case),
         steps: shape::steps(case, today),
@@ -185,6 +193,7 @@ fn shaped(app: &App, visitor: &Visitor, no: &str, view: &View, number: Number) -
         sentence: shape::sentence(case),
         debts: view.owed.iter().map(debt).collect(),
         others: view.others.iter().map(other).collect(),
+        scans: service::scan::shown(&visitor.asker, case).count(),
         first,
         offered,
     }

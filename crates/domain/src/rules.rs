@@ -65,6 +65,9 @@ pub enum Rule {
     /// A quarantined row is mended or rejected.
     #[serde(rename = "Q-01")]
     Q01,
+    /// How long an uploaded file is kept for its result.
+    #[serde(rename = "FILE")]
+    File,
     /// Length of a stay in a transitional base.
     #[serde(rename = "BASE")]
     Stay,
@@ -75,7 +78,7 @@ pub enum Rule {
 
 impl Rule {
     /// Every rule a pack must have.
-    pub const ALL: [Rule; 20] = [
+    pub const ALL: [Rule; 21] = [
         Rule::R02,
         Rule::R06,
         Rule::R06b,
@@ -94,6 +97,7 @@ impl Rule {
         Rule::R34,
         Rule::R46,
         Rule::Q01,
+        Rule::File,
         Rule::Stay,
         Rule::Term,
     ];
@@ -119,6 +123,7 @@ impl Rule {
             Rule::R34 => "R-34",
             Rule::R46 => "R-46",
             Rule::Q01 => "Q-01",
+            Rule::File => "FILE",
             Rule::Stay => "BASE",
             Rule::Term => "TERM",
         }

@@ -24,6 +24,7 @@ pub(super) fn decide(case: &Case, command: Command, ctx: &Ctx<'_>) -> Decision {
     }
     match command {
         Command::Enter { .. } => refuse("already_entered", "这条记录已经登记过"),
+        Command::Withdraw { reason } => withdraw(case, reason, ctx),
         Command::Verify { .. } => verify(case, command, ctx),
         Command::Return { reason, evidence } => give_back(case, reason, evidence, ctx),
         Command::Reroute { to, reason } => reroute(case, to, reason, ctx),
@@ -126,6 +127,21 @@ fn give_back(case: &Case, reason: String, evidence: String, ctx: &Ctx<'_>) -> De
         Some(to) => done([Event::Returned { on: ctx.today, to, reason, evidence }]),
         None => refuse("no_upper_level", "没有可以退回的上级"),
     }
+}
+
+/// The sender takes back what nobody acted on: the office's work is never undone from outside.
+fn withdraw(case: &Case, reason: String, ctx: &Ctx<'_>) -> Decision {
+    let state = &case.handover;
+    let sent_it = state.custody() == Some(&ctx.actor.unit);
+    if !sent_it && !case.owner().is_some_and(|owner| ctx.actor.unit.covers(owner)) {
+        return refuse("not_owner", "这份档案不是本单位报送的，不能撤回");
+    }
+    if !case.untouched() {
+        return refuse("acted_on", "已有单位办理过这份档案，不能随名册撤回；请在监所答复中选“信息错误，撤销本条”");
+    }
+    let on = ctx.today;
+    let withdrawn = CaseEvent::Handover(Event::Withdrawn { on, reason });
+    Ok(vec![withdrawn, casefile::closed(on, casefile::Reason::Withdrawn)])
 }
 
 fn reroute(case: &Case, to: Unit, reason: String, ctx: &Ctx<'_>) -> Decision {

@@ -42,6 +42,7 @@ pub(super) fn entry(event: &Event) -> Entry {
             line(*on, "上报外市人员", format!("{letter_no}，报{to}"))
         }
         Event::UpwardReceipted { on, note } => line(*on, "上级回执", join("已接收".into(), note)),
+        Event::Withdrawn { on, reason } => line(*on, "名册撤回", reason.clone()),
         Event::DualDecided { on, propose, reason } => {
             line(*on, if *propose { "提出双列管" } else { "不双列管" }, reason.clone())
         }

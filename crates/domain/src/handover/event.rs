@@ -25,6 +25,8 @@ pub enum Event {
     ReportedUpward { on: Date, letter_no: String, to: String },
     UpwardReceipted { on: Date, note: Option<String> },
     DualDecided { on: Date, propose: bool, reason: String },
+    /// The upload with which it came was withdrawn before anybody acted on it.
+    Withdrawn { on: Date, reason: String },
 }
 
 /// The verification feedback (F1).

@@ -146,6 +146,10 @@ impl Life {
     /// Lives through one step; `Err` is a lawful refusal.
     pub fn step(&mut self, step: &Step) -> Result<(), Refusal> {
         self.today = self.today.saturating_add(i64::from(step.days_later).days());
+        if step.what % 29 == 28 {
+            let withdraw = Command::Withdraw { reason: "传错了文件".into() };
+            return self.give(CaseCommand::Handover(withdraw), &actor(Role::Prison, "ORG001"));
+        }
         let due = self.due();
         let specs: Vec<&Spec> = CaseCommand::specs().collect();
         let (spec, unit) = match due.get(step.what % due.len().max(1)).filter(|_| step.dutiful) {

@@ -73,6 +73,7 @@ pub async fn open(opening: Opening) -> Result<Service> {
         units: Arc::new(units),
         city: opening.city,
         reader: opening.reader,
+        running: crate::handover::Running::default(),
     })
 }
 

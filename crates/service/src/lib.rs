@@ -60,6 +60,8 @@ pub struct Service {
     pub city: Unit,
     /// The program that reads files in a limited child process (this one).
     pub reader: PathBuf,
+    /// Uploads that this process is going on with.
+    pub running: handover::Running,
 }
 
 /// When something is asked: an instant and the civil date in Asia/Shanghai.

@@ -105,6 +105,7 @@ pub fn every_statement() -> Vec<(&'static str, String)> {
         ("rows", crate::rows::statements()),
         ("session", crate::session::statements()),
         ("unit", crate::unit::statements()),
+        ("upload", crate::upload::statements()),
     ] {
         all.extend(texts.into_iter().map(|text| (module, text)));
     }

@@ -137,7 +137,10 @@ fn withdraw(case: &Case, reason: String, ctx: &Ctx<'_>) -> Decision {
         return refuse("not_owner", "这份档案不是本单位报送的，不能撤回");
     }
     if !case.untouched() {
-        return refuse("acted_on", "已有单位办理过这份档案，不能随名册撤回；请在监所答复中选“信息错误，撤销本条”");
+        return refuse(
+            "acted_on",
+            "已有单位办理过这份档案，不能随名册撤回；请在监所答复中选“信息错误，撤销本条”",
+        );
     }
     let on = ctx.today;
     let withdrawn = CaseEvent::Handover(Event::Withdrawn { on, reason });

@@ -182,7 +182,10 @@ mod withdrawal {
     };
     use reference::calendar::Calendar;
 
-    fn withdraw(events: &[crate::case::CaseEvent], actor: &crate::kernel::Actor) -> Result<Case, &'static str> {
+    fn withdraw(
+        events: &[crate::case::CaseEvent],
+        actor: &crate::kernel::Actor,
+    ) -> Result<Case, &'static str> {
         let mut case = Case::default();
         events.iter().for_each(|event| case.evolve(event));
         let (rules, calendar) = (Rules::builtin(), Calendar::announced());

@@ -11,6 +11,7 @@ mod looks;
 mod outage;
 mod random;
 mod refused;
+mod roster;
 mod sealed;
 mod signin;
 mod together;

@@ -30,7 +30,7 @@ pub use field::{FIELDS, Field, FieldInfo};
 pub use interpret::{Interpreted, Problem, interpret};
 pub use reading::{Line, RawRow, Reading, Sheet, fingerprint_text, read, read_pasted};
 pub use result::{Mark, write_result};
-pub use template::template;
+pub use template::{options, template};
 pub use term::{Term, parse_term};
 pub use write::{write_xlsx, write_xlsx_file};
 

@@ -17,7 +17,7 @@ pub const ONE_BY_ONE: &[Role] =
     &[Role::Prison, Role::City, Role::District, Role::OfficeHead, Role::OfficeWorker];
 
 /// One person by a form: the same fields, checks and door as a row of a file.
-pub const HAND_OVER: Spec = Spec {
+pub static HAND_OVER: Spec = Spec {
     name: "hand-over",
     title: "逐人报送",
     help: "一个人也可以单独报送，检查和分派与名册中的一行完全相同。名册上没有的本辖区人员，由司法所、区局在这里补录。",
@@ -30,7 +30,7 @@ pub const HAND_OVER: Spec = Spec {
 };
 
 /// The whole upload is taken back: every case closed as 信息错误撤销, every held row rejected.
-pub const WITHDRAW: Spec = Spec {
+pub static WITHDRAW: Spec = Spec {
     name: "withdraw",
     title: "撤回这份名册",
     help: "传错了文件时使用。只有还没有任何单位办理过的名册才能撤回；撤回后可以重新上传。",

@@ -57,20 +57,24 @@ fn columns() -> impl Iterator<Item = (u16, &'static FieldInfo)> {
 
 /// The columns with a drop-down list, each with its options.
 fn lists() -> Vec<(Field, Vec<&'static str>)> {
-    let named = |name| codes::list(name).entries().iter().map(|entry| entry.name).collect::<Vec<_>>();
-    let yes_no = || vec!["是", "否"];
-    vec![
-        (Field::Sex, vec!["男", "女"]),
-        (Field::EthnicGroup, named("ethnic_group")),
-        (Field::Education, named("education")),
-        (Field::MaritalStatus, named("marital_status")),
-        (Field::PoliticalStatus, named("political_status")),
-        (Field::Recidivist, yes_no()),
-        (Field::KinRelation, named("family_relation")),
-        (Field::ThreeNone, yes_no()),
-        (Field::DrugHistory, yes_no()),
-        (Field::Risk, vec!["低", "中", "高"]),
-    ]
+    let all = FIELDS.iter().map(|info| (info.field, options(info.field)));
+    all.filter(|(_, options)| !options.is_empty()).collect()
+}
+
+/// What a list proposes for a column; empty where anything may stand.
+pub fn options(field: Field) -> Vec<&'static str> {
+    let named = |name| codes::list(name).entries().iter().map(|entry| entry.name).collect();
+    match field {
+        Field::Sex => vec!["男", "女"],
+        Field::EthnicGroup => named("ethnic_group"),
+        Field::Education => named("education"),
+        Field::MaritalStatus => named("marital_status"),
+        Field::PoliticalStatus => named("political_status"),
+        Field::KinRelation => named("family_relation"),
+        Field::Recidivist | Field::ThreeNone | Field::DrugHistory => vec!["是", "否"],
+        Field::Risk => vec!["低", "中", "高"],
+        _ => vec![],
+    }
 }
 
 /// A drop-down list that proposes and does not forbid: what is written otherwise is judged on import.

@@ -13,3 +13,4 @@ mod look;
 mod roster;
 mod stage;
 mod table;
+mod uploads;

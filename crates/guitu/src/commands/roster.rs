@@ -11,8 +11,9 @@ use documents::{
     roster::{Reading, interpret},
 };
 use domain::unit::Unit;
+use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::{Value, json};
-use service::handover::Told;
+use service::handover::{Receipt, Told};
 use std::{path::Path, process::ExitCode};
 
 pub(super) async fn run(command: Roster) -> Result<ExitCode> {
@@ -66,12 +67,28 @@ async fn import(file: &Path, custody: &str, flags: &Instance) -> Result<ExitCode
         Some(place) => Unit::new(place.id),
         None => Unit::new(custody),
     };
-    let summary = opened.service.import_roster(&asker, &sender, &reading).await.map_err(sentence)?;
+    let bar = progress(flags, reading.lines.len());
+    let watch = |receipt: &Receipt| bar.set_position(u64::try_from(receipt.done).unwrap_or_default());
+    let imported = opened.service.import_watched(&asker, &sender, &reading, watch).await;
+    bar.finish_and_clear();
+    let summary = imported.map_err(sentence).context(
+        "导入没有完成。已处理的行都完整保存；再导入一次同一份文件，或启动 guitu serve，会接着做完，不会重复",
+    )?;
     let r = &summary.receipt;
-    let receipt = json!({"no": r.no, "lines": r.lines, "accepted": r.accepted, "quarantined": r.quarantined,
+    let receipt = json!({"no": r.no, "number": r.number, "lines": r.lines, "accepted": r.accepted, "quarantined": r.quarantined,
         "repeats": r.repeats, "not_persons": r.not_persons});
     tell(flags, r.accepted, r.quarantined, &summary.problems, &summary.notes, Some(receipt));
     Ok(ExitCode::from(u8::from(r.quarantined > 0)))
+}
+
+/// A bar on a terminal, nothing where the answer is for a program.
+fn progress(flags: &Instance, lines: usize) -> ProgressBar {
+    if flags.json {
+        return ProgressBar::hidden();
+    }
+    let style = ProgressStyle::with_template("导入 [{bar:40}] {pos}/{len} {elapsed}")
+        .unwrap_or_else(|_| ProgressStyle::default_bar());
+    ProgressBar::new(u64::try_from(lines).unwrap_or(u64::MAX)).with_style(style)
 }
 
 fn tell(
@@ -100,7 +117,7 @@ fn tell(
     if let Some(r) = receipt {
         say::line(format!(
             "回执 {}：{} 行 = 采用 {} + 待更正 {} + 重复 {} + 非人员行 {}",
-            r["no"].as_str().unwrap_or_default(),
+            r["number"].as_str().unwrap_or_default(),
             r["lines"],
             r["accepted"],
             r["quarantined"],

@@ -19,3 +19,4 @@ pub use one::Handed;
 pub use preview::{Preview, Shown};
 pub use progress::Running;
 pub use roster::{Summary, Told};
+pub use store::roster::Roster as Receipt;

@@ -48,6 +48,7 @@ async fn every_operation_answers_as_the_document_says() {
     held_rows(&api).await;
     accounts(&api).await;
     look_up(&api).await;
+    one_by_one(&api).await;
     let all: BTreeSet<String> = api
         .operations()
         .iter()
@@ -74,6 +75,18 @@ async fn take_in(api: &Api) {
     assert_eq!(read.body, imported.body["receipt"]);
     let list = api.call("list-rosters", &[], by("city")).await;
     assert_eq!(list.body["items"], json!([read.body]));
+}
+
+async fn one_by_one(api: &Api) {
+    let one = json!({"custody": prison(), "cells": {
+        "name": "陆国雄", "id_number": number("44010619670312199"), "hukou_address": HOME, "ends_on": "2026-12-20"
+    }});
+    let handed = api.call("hand-over", &[], With { body: Some(one), ..by("worker") }).await;
+    assert_eq!(handed.body["receipt"]["accepted"], 1, "{}", handed.text);
+    let no = handed.body["receipt"]["no"].as_str().expect("a number").to_owned();
+    let back = With { body: Some(json!({"reason": "填错了", "sure": true})), ..by("worker") };
+    let back = api.call("withdraw", &[("no", &no)], back).await;
+    assert_eq!((&back.body["state"], &back.body["withdrawn"]), (&json!("withdrawn"), &json!(1)));
 }
 
 async fn walk_home(api: &Api) {

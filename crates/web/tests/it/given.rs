@@ -199,7 +199,8 @@ impl Browser {
         let answer = Answer {
             status: parts.status.as_u16(),
             headers: parts.headers,
-            text: String::from_utf8(bytes.to_vec()).expect("UTF-8"),
+            // A workbook to download is no text; nothing of it is looked at here.
+            text: String::from_utf8_lossy(&bytes).into_owned(),
         };
         answer.must_be_decent();
         answer

@@ -26,7 +26,8 @@ async fn the_counts_of_preview_and_receipt_add_up() {
     assert_eq!(done.status, 303, "{}", done.text);
     let receipt = d.get(&p, &done.location).await;
     receipt.says("4 行 = 已采用 2 + 需更正 1 + 重复 0 + 非人员行 1").says("名册回执");
-    d.get(&p, "/handover").await.says(&receipt.link("/handover/held"));
+    d.get(&p, "/handover").await.says("打开待更正的行");
+    receipt.link("/handover/held?roster=");
     let again = d.post(&p, "/handover/rosters/confirm", &[("waiting", &waiting)]).await;
     assert_eq!(again.status, 422);
     again.says("这份预览已过期或已提交");

@@ -10,3 +10,4 @@ mod formats;
 mod given;
 mod hostile;
 mod judge;
+mod shapes;

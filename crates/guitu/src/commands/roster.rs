@@ -13,7 +13,10 @@ use documents::{
 use domain::unit::Unit;
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::{Value, json};
-use service::handover::{Receipt, Told};
+use service::{
+    Problem,
+    handover::{Receipt, Told},
+};
 use std::{path::Path, process::ExitCode};
 
 pub(super) async fn run(command: Roster) -> Result<ExitCode> {
@@ -71,14 +74,23 @@ async fn import(file: &Path, custody: &str, flags: &Instance) -> Result<ExitCode
     let watch = |receipt: &Receipt| bar.set_position(u64::try_from(receipt.done).unwrap_or_default());
     let imported = opened.service.import_watched(&asker, &sender, &reading, watch).await;
     bar.finish_and_clear();
-    let summary = imported.map_err(sentence).context(
-        "导入没有完成。已处理的行都完整保存；再导入一次同一份文件，或启动 guitu serve，会接着做完，不会重复",
-    )?;
+    let summary = imported.map_err(stopped)?;
     let r = &summary.receipt;
     let receipt = json!({"no": r.no, "number": r.number, "lines": r.lines, "accepted": r.accepted, "quarantined": r.quarantined,
         "repeats": r.repeats, "not_persons": r.not_persons});
     tell(flags, r.accepted, r.quarantined, &summary.problems, &summary.notes, Some(receipt));
     Ok(ExitCode::from(u8::from(r.quarantined > 0)))
+}
+
+/// What is not a no but a failure may have stopped the import between two lines.
+fn stopped(problem: Problem) -> anyhow::Error {
+    match problem {
+        Problem::Refused(_) | Problem::Fields(_) | Problem::NotFound => sentence(problem),
+        other => anyhow::anyhow!(
+            "{}（已处理的行都完整保存；再导入一次同一份文件，或启动 guitu serve，会接着做完，不会重复）",
+            sentence(other)
+        ),
+    }
 }
 
 /// A bar on a terminal, nothing where the answer is for a program.

@@ -82,9 +82,9 @@ pub(super) async fn confirm(State(app): State<App>, posted: Posted) -> Result<Re
     let so_far = app.service.carry_on_while(&begun.no, now, |r| r.done < AT_ONCE).await;
     match so_far {
         Ok((receipt, _)) if !receipt.state.is_unfinished() => {}
-        // What broke off is said on the receipt, with the way to go on.
         Ok(_) => receipt::in_the_background(&app, begun.no.clone(), now),
-        Err(p) => return Err(PageProblem::new(&app, p)),
+        // The receipt says that it broke off, and has the button to go on.
+        Err(problem) => tracing::warn!(code = problem.code(), "an upload broke off"),
     }
     Ok(Redirect::to(&format!("/handover/rosters/{}", begun.no)).into_response())
 }

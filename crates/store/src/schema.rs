@@ -8,7 +8,8 @@ pub const STEPS: &[Migration] = &[
     Migration { version: 1, name: "frame", sql: include_str!("migrations/0001.sql") },
     Migration { version: 2, name: "looks", sql: include_str!("migrations/looks.sql") },
     Migration { version: 3, name: "base", sql: include_str!("migrations/0003_base.sql") },
-    Migration { version: 4, name: "roster", sql: include_str!("migrations/0004_roster.sql") },
+    Migration { version: 4, name: "rulebook", sql: include_str!("migrations/0004_rulebook.sql") },
+    Migration { version: 5, name: "roster", sql: include_str!("migrations/0005_roster.sql") },
 ];
 
 /// Steps of the looks where they have a database of their own. A step here is one of [`STEPS`], too.

@@ -12,6 +12,7 @@ mod outage;
 mod random;
 mod refused;
 mod roster;
+mod rulebook;
 mod sealed;
 mod signin;
 mod together;

@@ -5,6 +5,7 @@ use crate::given::{
     CITY, FAR_OFFICE, House, OFFICE, asker, city, code, district, house_list, id_number, noon, person,
     prison, reading, worker,
 };
+use database::Options;
 use documents::{
     Limits,
     roster::{Field, Line, RawRow, Reading},
@@ -83,7 +84,8 @@ async fn an_upload_that_breaks_off_goes_on_at_the_next_line_and_its_receipt_adds
 async fn two_that_go_on_with_one_upload_take_each_line_in_once(house: House) {
     let begun = begun(&house, &city(), forty()).await;
     // Two processes: each has its own list of what it is going on with.
-    let other = service::Service { running: Default::default(), ..house.s.clone() };
+    let other = House::open(house.database.clone(), house.looks.clone(), 2, Options::default()).await;
+    let other = other.expect("opens").s;
     let (no, now) = (begun.no.clone(), city().now);
     let second = tokio::spawn({
         let no = no.clone();

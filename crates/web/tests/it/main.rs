@@ -11,6 +11,7 @@ mod given;
 mod held;
 mod look;
 mod roster;
+mod rulebook;
 mod stage;
 mod table;
 mod uploads;

@@ -72,7 +72,7 @@ fn rows_of_units_are_read_without_a_scope_only_where_listed() {
         ("doctor", "SELECT unit, no, roster, sheet, line, na"),
         ("doctor", "SELECT 'orphan_row', v.no FROM visible v"),
         ("roster", "SELECT DISTINCT no FROM roster WHERE sta"), // the program goes on with what was begun
-        ("roster", "SELECT DISTINCT file, withdrawal FROM ros"),
+        ("roster", "SELECT DISTINCT file, withdrawal FROM ro"),
         ("rulebook", "SELECT no FROM held WHERE stream = $1 LI"), // of the row just loaded
     ];
     assert_eq!(found, listed.map(|(module, text)| (module, text.to_owned())));

@@ -327,6 +327,12 @@ impl Case {
         self.handover.entered.is_some() && self.casefile.closed.is_none()
     }
 
+    /// Nobody has acted on it since it was entered: it may still be withdrawn with its upload.
+    pub fn untouched(&self) -> bool {
+        let alone = Case { handover: self.handover.clone(), ..Case::default() };
+        self.is_open() && *self == alone && self.handover.untouched()
+    }
+
     /// The derived headline.
     pub fn standing(&self) -> Standing {
         if self.casefile.closed.is_some() {

@@ -23,6 +23,7 @@ pub mod person;
 pub mod placement;
 pub mod quarantine;
 pub mod release;
+pub mod roster;
 pub mod rulebook;
 pub mod rules;
 pub mod scan;

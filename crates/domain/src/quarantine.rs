@@ -86,6 +86,10 @@ pub enum Command {
     Reject {
         reason: String,
     },
+    /// Given by the services when a whole upload that nobody acted on is withdrawn.
+    Withdraw {
+        reason: String,
+    },
 }
 
 const MENDERS: &[Role] = &[Role::City, Role::District];
@@ -137,7 +141,8 @@ impl Stream for Row {
         if self.fate != Fate::Held || self.roster.is_empty() {
             return refuse("row_settled", "这一行已经处理完，不能再改");
         }
-        if !ctx.actor.unit.covers(&self.owner) {
+        let takes_back = matches!(command, Command::Withdraw { .. }) && ctx.actor.unit == self.custody;
+        if !takes_back && !ctx.actor.unit.covers(&self.owner) {
             return refuse("not_owner", "这一行由别的单位处理");
         }
         match command {
@@ -146,7 +151,9 @@ impl Stream for Row {
                 refuse("still_wrong", "这一行还有问题，请先更正")
             }
             Command::Release { case_no } => Ok(vec![Event::Released { on, case_no }]),
-            Command::Reject { reason } => Ok(vec![Event::Rejected { on, reason }]),
+            Command::Reject { reason } | Command::Withdraw { reason } => {
+                Ok(vec![Event::Rejected { on, reason }])
+            }
             Command::Hold(_) => refuse("already_held", "这一行已经登记过"),
         }
     }

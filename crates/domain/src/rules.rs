@@ -125,6 +125,9 @@ pub enum Rule {
     /// A quarantined row is mended or rejected.
     #[serde(rename = "Q-01")]
     Q01,
+    /// How long an uploaded file is kept for its result.
+    #[serde(rename = "FILE")]
+    File,
     /// Length of a stay in a transitional base.
     #[serde(rename = "BASE")]
     Stay,
@@ -135,7 +138,7 @@ pub enum Rule {
 
 impl Rule {
     /// Every rule a pack must have.
-    pub const ALL: [Rule; 40] = [
+    pub const ALL: [Rule; 41] = [
         Rule::R02,
         Rule::R06,
         Rule::R06b,
@@ -174,6 +177,7 @@ impl Rule {
         Rule::Medicine,
         Rule::R46,
         Rule::Q01,
+        Rule::File,
         Rule::Stay,
         Rule::Term,
     ];
@@ -219,6 +223,7 @@ impl Rule {
             Rule::Medicine => "W-3",
             Rule::R46 => "R-46",
             Rule::Q01 => "Q-01",
+            Rule::File => "FILE",
             Rule::Stay => "BASE",
             Rule::Term => "TERM",
         }

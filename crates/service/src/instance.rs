@@ -74,6 +74,7 @@ pub async fn open(opening: Opening) -> Result<Service> {
         units: Arc::new(units),
         city: opening.city,
         reader: opening.reader,
+        running: crate::handover::Running::default(),
     };
     service.with_kept_rules().await
 }

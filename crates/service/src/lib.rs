@@ -68,6 +68,8 @@ pub struct Service {
     pub city: Unit,
     /// The program that reads files in a limited child process (this one).
     pub reader: PathBuf,
+    /// Uploads that this process is going on with.
+    pub running: handover::Running,
 }
 
 /// When something is asked: an instant and the civil date in Asia/Shanghai.
@@ -115,6 +117,7 @@ impl Clone for Service {
             units: Arc::clone(&self.units),
             city: self.city.clone(),
             reader: self.reader.clone(),
+            running: self.running.clone(),
         }
     }
 }

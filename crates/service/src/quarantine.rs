@@ -16,6 +16,7 @@ use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 use store::{
     Loaded,
+    held::Filter,
     page::{Ask, Page},
     rows::HeldRow,
 };
@@ -42,10 +43,23 @@ pub struct Released {
 impl Service {
     /// Held rows in scope; `fate` is held, released or rejected.
     pub async fn held_rows(&self, asker: &Asker, fate: &str, ask: Ask) -> Result<Page<HeldRow>> {
+        self.held_rows_of(asker, fate, Filter::default(), ask).await
+    }
+
+    /// The same, of one upload or of one owner.
+    pub async fn held_rows_of(
+        &self,
+        asker: &Asker,
+        fate: &str,
+        filter: Filter,
+        ask: Ask,
+    ) -> Result<Page<HeldRow>> {
         self.look(asker, "list", "", "list").await?;
         let (scope, fate) = (asker.scope(), fate.to_owned());
         self.db
-            .read_fn(async move |tx: &mut Tx<'_>| Ok(store::held::list(tx, &scope, &fate, &ask).await?))
+            .read_fn(async move |tx: &mut Tx<'_>| {
+                Ok(store::held::list(tx, &scope, &fate, &filter, &ask).await?)
+            })
             .await
     }
 

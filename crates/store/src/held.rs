@@ -17,17 +17,44 @@ use reference::calendar::Calendar;
 use vault::Master;
 
 const LIST: Sql = Sql::scoped(
-    "SELECT v.no, v.roster, v.sheet, v.line, v.name, v.custody, v.owner, v.problems, v.fate, v.due_on FROM held v WHERE {scope} AND v.fate = $2 AND (v.due_on, v.no) > ($3, $4) ORDER BY v.due_on, v.no LIMIT $5",
+    "SELECT v.no, v.roster, v.sheet, v.line, v.name, v.custody, v.owner, v.problems, v.fate, v.due_on FROM held v WHERE {scope} AND v.fate = $2 {filter} AND (v.due_on, v.no) > ($3, $4) ORDER BY v.due_on, v.no LIMIT $5",
 );
 const COUNT: Sql = Sql::scoped(
-    "SELECT COUNT(*) FROM (SELECT 1 FROM held v WHERE {scope} AND v.fate = $2 LIMIT $3) AS counted",
+    "SELECT COUNT(*) FROM (SELECT 1 FROM held v WHERE {scope} AND v.fate = $2 {filter} LIMIT $3) AS counted",
 );
 const LOAD: Sql = Sql::scoped(
     "SELECT {columns} FROM held v JOIN stream s ON s.id = v.stream JOIN subject_key k ON k.subject = s.subject WHERE {scope} AND v.no = $2",
 );
 
+const FILTERS: [&str; 4] =
+    ["", "AND v.roster = $6", "AND v.owner = $6", "AND v.roster = $6 AND v.owner = $7"];
+const COUNT_FILTERS: [&str; 4] =
+    ["", "AND v.roster = $4", "AND v.owner = $4", "AND v.roster = $4 AND v.owner = $5"];
+
+/// What the list is narrowed to.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Filter {
+    /// Number of the upload.
+    pub roster: Option<String>,
+    /// Owner's code.
+    pub owner: Option<String>,
+}
+
+impl Filter {
+    fn slot(&self) -> usize {
+        usize::from(self.roster.is_some()) + 2 * usize::from(self.owner.is_some())
+    }
+
+    fn params(&self) -> impl Iterator<Item = Value> {
+        self.roster.iter().chain(&self.owner).map(|v| Value::from(v.as_str()))
+    }
+}
+
 pub(crate) fn statements() -> Vec<String> {
-    vec![LIST.text(&[]), COUNT.text(&[]), LOAD.text(&[("{columns}", STREAM_COLUMNS)])]
+    let mut all = vec![LOAD.text(&[("{columns}", STREAM_COLUMNS)])];
+    all.extend(FILTERS.map(|filter| LIST.text(&[("{filter}", filter)])));
+    all.extend(COUNT_FILTERS.map(|filter| COUNT.text(&[("{filter}", filter)])));
+    all
 }
 
 fn held(row: &Found) -> Result<HeldRow> {
@@ -47,13 +74,20 @@ fn held(row: &Found) -> Result<HeldRow> {
 }
 
 /// A page of rows with that fate (`held`, `released`, `rejected`), earliest due first.
-pub async fn list(tx: &mut Tx<'_>, scope: &Scope, fate: &str, ask: &Ask) -> Result<Page<HeldRow>> {
+pub async fn list(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    fate: &str,
+    filter: &Filter,
+    ask: &Ask,
+) -> Result<Page<HeldRow>> {
     let (due, no) = ask.after.clone().unwrap_or_default();
     let limit = i64::try_from(ask.limit + 1).unwrap_or(i64::MAX);
-    let params: [Value; 4] = [fate.into(), due.into(), no.into(), limit.into()];
-    let found = LIST.query(tx, scope, &[], params).await?;
+    let params = [fate.into(), due.into(), no.into(), limit.into()].into_iter().chain(filter.params());
+    let found = LIST.query(tx, scope, &[("{filter}", FILTERS[filter.slot()])], params).await?;
     let items = found.iter().map(held).collect::<Result<Vec<_>>>()?;
-    let counted = COUNT.query(tx, scope, &[], [fate.into(), (COUNT_CAP + 1).into()]).await?;
+    let params = [fate.into(), (COUNT_CAP + 1).into()].into_iter().chain(filter.params());
+    let counted = COUNT.query(tx, scope, &[("{filter}", COUNT_FILTERS[filter.slot()])], params).await?;
     let count = counted.first().map_or(Ok(0), |row| row.int(0))?;
     Ok(Page::cut(items, ask.limit, count, |r| (r.due_on.clone(), r.no.clone())))
 }

@@ -32,6 +32,7 @@ mod scope;
 pub mod session;
 pub mod sql;
 pub mod unit;
+pub mod upload;
 
 pub use error::{Error, Result};
 pub use journal::{Hand, Loaded};

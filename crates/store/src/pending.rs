@@ -1,7 +1,9 @@
-//! Files that were previewed and wait for a yes: sealed under a key of their own, dropped after a while.
+//! Files that wait for a yes, and files kept with their receipt: sealed under a key of their own, dropped
+//! with it after a while.
+//! Must never know: what is in a file.
 
 use crate::{Error, Hand, Result, journal, sql::Unscoped};
-use database::{Tx, Value};
+use database::{Row as Found, Tx, Value};
 use domain::quarantine::Row;
 
 /// A file that waits.
@@ -30,8 +32,17 @@ const DROP_KEYS: Unscoped = Unscoped::because(
     "DELETE FROM subject_key WHERE subject IN (SELECT p.subject FROM pending_roster p WHERE p.no = $1 OR p.expires_at <= $2)",
 );
 
+const KEPT: Unscoped = Unscoped::because(
+    "the number stands in a receipt that was found in scope, or that the program itself goes on with",
+    "SELECT subject, custody, content FROM pending_roster WHERE no = $1",
+);
+const KEEP: Unscoped = Unscoped::because(
+    "a file that was said yes to is kept with its receipt",
+    "UPDATE pending_roster SET expires_at = $2, actor = '' WHERE no = $1",
+);
+
 pub(crate) fn statements() -> Vec<String> {
-    [NEW, FIND, DROP, DROP_KEYS].map(|s| s.text().to_owned()).into()
+    [NEW, FIND, DROP, DROP_KEYS, KEPT, KEEP].map(|s| s.text().to_owned()).into()
 }
 
 /// Keeps a file until `expires_at`. Its key is a subject of its own, so dropping that forgets it.
@@ -54,10 +65,26 @@ pub async fn save(tx: &mut Tx<'_>, hand: &Hand, no: &str, p: &Pending, expires_a
 pub async fn find(tx: &mut Tx<'_>, hand: &Hand, no: &str) -> Result<Option<Pending>> {
     let params: [Value; 3] = [no.into(), hand.actor.as_str().into(), hand.recorded_at.into()];
     let Some(row) = FIND.one(tx, &params).await? else { return Ok(None) };
+    opened(tx, hand, no, &row).await.map(Some)
+}
+
+/// The file kept under that number, whoever sent it; none once it was dropped.
+pub async fn kept(tx: &mut Tx<'_>, hand: &Hand, no: &str) -> Result<Option<Pending>> {
+    let Some(row) = KEPT.one(tx, &[no.into()]).await? else { return Ok(None) };
+    opened(tx, hand, no, &row).await.map(Some)
+}
+
+/// Keeps a file until that instant; it no longer waits for a yes.
+pub async fn keep(tx: &mut Tx<'_>, no: &str, until: i64) -> Result<()> {
+    KEEP.run(tx, &[no.into(), until.into()]).await?;
+    Ok(())
+}
+
+async fn opened(tx: &mut Tx<'_>, hand: &Hand, no: &str, row: &Found) -> Result<Pending> {
     let holder = journal::of_subject::<Row>(tx, hand, row.uuid(0)?, "").await?;
     let content =
         holder.open(no.as_bytes(), row.blob(2)?).map_err(|_| Error::Unreadable("pending roster"))?;
-    Ok(Some(Pending { custody: row.text(1)?.to_owned(), content }))
+    Ok(Pending { custody: row.text(1)?.to_owned(), content })
 }
 
 /// Drops a file, and all that have expired, each with its key.

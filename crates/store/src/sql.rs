@@ -110,6 +110,7 @@ pub fn every_statement() -> Vec<(&'static str, String)> {
         ("scan", crate::scan::statements()),
         ("session", crate::session::statements()),
         ("unit", crate::unit::statements()),
+        ("upload", crate::upload::statements()),
     ] {
         all.extend(texts.into_iter().map(|text| (module, text)));
     }

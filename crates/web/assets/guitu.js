@@ -39,6 +39,20 @@
     if (document.querySelector("form[data-touched]:not([data-sent])")) { event.preventDefault(); event.returnValue = ""; }
   });
 
+  // A long import shows how far it has come, and its receipt when it is done.
+  document.querySelectorAll("[data-progress]").forEach(function (box) {
+    const bar = box.querySelector("progress");
+    const count = box.querySelector("[data-done]");
+    const ask = function () {
+      fetch(box.dataset.progress).then(function (answer) { return answer.json(); }).then(function (now) {
+        bar.value = now.done;
+        count.textContent = now.done;
+        if (now.running) { setTimeout(ask, 1000); } else { location.reload(); }
+      }).catch(function () { setTimeout(ask, 5000); });
+    };
+    setTimeout(ask, 1000);
+  });
+
   document.querySelectorAll("[data-print]").forEach(function (button) {
     button.hidden = false;
     button.addEventListener("click", function () { window.print(); });

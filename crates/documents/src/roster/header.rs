@@ -9,6 +9,9 @@ use super::field::{FIELDS, Field, LONGEST_HEADING_BYTES, heading_key};
 use crate::Unreadable;
 use std::collections::{BTreeMap, BTreeSet};
 
+/// Filled rows within which the headings must come.
+pub(super) const WITHIN: usize = 20;
+
 /// Known headings a row must have to be taken for the heading row.
 const KNOWN_HEADINGS: usize = 3;
 
@@ -100,6 +103,39 @@ pub(super) fn adopt(cells: &Cells, sheet: &str) -> Result<Header, Unreadable> {
         }
     }
     Ok(header)
+}
+
+/// The columns of the template for rows without headings, told by where the identity numbers stand: with the
+/// running number in front, or without.
+pub(super) fn of_template(rows: &[Cells]) -> Result<Header, Unreadable> {
+    let fields = || FIELDS.iter().map(|info| info.field).filter(|field| *field != Field::Surplus);
+    let numbers = |at: usize| {
+        let at = u32::try_from(at).unwrap_or(u32::MAX);
+        rows.iter().filter(|row| row.iter().any(|(column, text)| *column == at && is_number(text))).count()
+    };
+    let place = Field::IdNumber as usize;
+    let without = match (numbers(place), numbers(place - 1)) {
+        (0, 0) => {
+            return Err(Unreadable::new(
+                "no_header",
+                "没有找到表头，各列的次序也与模板不同。请连同表头一行一起复制粘贴，或先套用模板。",
+            ));
+        }
+        (with, without) => usize::from(without > with),
+    };
+    let mut header = Header::default();
+    for (column, field) in (0_u32..).zip(fields().skip(without)) {
+        header.fields.insert(column, field);
+        header.headed.insert(column);
+    }
+    Ok(header)
+}
+
+/// Whether the text can be an identity number, right or wrong.
+fn is_number(text: &str) -> bool {
+    let plain = reference::text::compact(text);
+    matches!(plain.chars().count(), 15 | 18)
+        && plain.chars().filter(char::is_ascii_digit).count() + 1 >= plain.chars().count()
 }
 
 /// Whether the heading announces start and end of the term in one column.

@@ -1,56 +1,18 @@
-//! Turns the rows of all sheets into lines: finds the headings, tells persons from
-//! titles, totals and notes, and keeps the limits.
+//! Turns the rows of all sheets into lines: finds the headings, parts persons from other
+//! rows, knows which custodial place the rows below a line belong to, keeps the limits.
 //!
-//! In doubt a row is a person: a quarantined total costs a glance, a person taken for a
-//! note is lost. Only empty rows vanish. No value is judged here.
+//! Only empty rows vanish, and sheets whose first cell says that they are not to be read.
+//! No value is judged here; what a row is that is no person is told by `kinds`.
 
 use super::{
     field::Field,
     header::{self, Cells, Header},
-    reading::{Line, RawRow, Reading},
+    kinds::{self, beginning},
+    reading::{Line, RawRow, Reading, Sheet},
 };
 use crate::{Limits, Unreadable};
 use reference::text;
 use std::collections::BTreeMap;
-
-/// Filled rows within which the headings must come.
-const HEADER_WITHIN: usize = 20;
-
-/// How the first cell of a total, a note or a signature line begins.
-const MARKS: &[&str] = &[
-    "合计",
-    "总计",
-    "小计",
-    "共计",
-    "累计",
-    "总数",
-    "总人数",
-    "本页",
-    "注:",
-    "注1",
-    "注释",
-    "备注",
-    "说明",
-    "填表",
-    "填报",
-    "制表",
-    "审核",
-    "审批",
-    "复核",
-    "经办",
-    "负责人",
-    "单位",
-    "联系人:",
-    "联系电话",
-    "打印",
-    "报送",
-    "第",
-    "共",
-    "以上",
-    "以下空白",
-    "此表",
-    "本表",
-];
 
 /// Collects lines while sheets are fed row by row.
 pub(super) struct Lines<'l> {
@@ -58,6 +20,8 @@ pub(super) struct Lines<'l> {
     reading: Reading,
     sheet: String,
     stage: Stage,
+    /// The custodial place that a line above names for the rows without one.
+    place: Option<String>,
     rows: usize,
     text_bytes: usize,
     headers: usize,
@@ -72,6 +36,8 @@ enum Stage {
     Found(Header),
     /// A sheet without headings.
     Headless,
+    /// A sheet that says itself that it is not to be read.
+    Aside,
 }
 
 impl<'l> Lines<'l> {
@@ -81,6 +47,7 @@ impl<'l> Lines<'l> {
             reading: Reading::default(),
             sheet: String::new(),
             stage: Stage::Headless,
+            place: None,
             rows: 0,
             text_bytes: 0,
             headers: 0,
@@ -98,26 +65,40 @@ impl<'l> Lines<'l> {
     pub fn start_sheet(&mut self, name: &str) {
         name.clone_into(&mut self.sheet);
         self.stage = Stage::Searching(Vec::new());
+        self.place = None;
     }
 
-    /// Takes the filled cells of one row, numbered as the spreadsheet program does.
-    pub fn row(&mut self, row: u32, mut cells: Cells) -> Result<(), Unreadable> {
+    /// The columns are known although no row names them.
+    pub fn assume(&mut self, header: Header) {
+        self.headers += 1;
+        self.stage = Stage::Found(header);
+        self.note("粘贴的内容没有表头，已按模板的列次序读取，请核对。".to_owned());
+    }
+
+    /// Takes the filled cells of one row, numbered as the spreadsheet program does, and the cells merged
+    /// down from rows above.
+    pub fn row(&mut self, row: u32, mut cells: Cells, above: &[(u32, String)]) -> Result<(), Unreadable> {
         if cells.is_empty() {
             return Ok(());
         }
         cells.sort_by_key(|(column, _)| *column);
         self.keep_limits(row, &cells)?;
+        if self.says_aside(&cells) {
+            return Ok(());
+        }
+        self.keep(row, &cells);
         match std::mem::replace(&mut self.stage, Stage::Headless) {
-            Stage::Searching(mut above) => {
+            Stage::Searching(mut earlier_rows) => {
                 if header::is_header(&cells) {
-                    for earlier in above {
+                    for earlier in earlier_rows {
                         self.not_person(earlier, "表头以上的标题或说明");
                     }
                     self.stage = Stage::Candidate(row, cells);
                 } else {
-                    above.push(row);
-                    self.stage = Stage::Searching(above);
-                    self.give_up_search(HEADER_WITHIN);
+                    self.place = kinds::labelled_place(&cells).or(self.place.take());
+                    earlier_rows.push(row);
+                    self.stage = Stage::Searching(earlier_rows);
+                    self.give_up_search(header::WITHIN);
                 }
                 Ok(())
             }
@@ -129,12 +110,16 @@ impl<'l> Lines<'l> {
                 }
                 None => {
                     self.adopt(at, &upper)?;
-                    self.row_below_header(row, cells)
+                    self.row_below_header(row, cells, above)
                 }
             },
             Stage::Found(header) => {
                 self.stage = Stage::Found(header);
-                self.row_below_header(row, cells)
+                self.row_below_header(row, cells, above)
+            }
+            Stage::Aside => {
+                self.stage = Stage::Aside;
+                Ok(())
             }
             Stage::Headless => {
                 self.not_person(row, "所在工作表没有名册表头");
@@ -200,7 +185,19 @@ impl<'l> Lines<'l> {
         Ok(())
     }
 
-    fn row_below_header(&mut self, row: u32, cells: Cells) -> Result<(), Unreadable> {
+    fn row_below_header(
+        &mut self,
+        row: u32,
+        cells: Cells,
+        above: &[(u32, String)],
+    ) -> Result<(), Unreadable> {
+        if let Some(place) = kinds::place_line(&cells) {
+            let note = format!("第 {row} 行写明监所“{place}”，以下没有写收押监所的行按该监所计。");
+            self.note(note);
+            self.place = Some(place);
+            self.not_person(row, "写明以下各行监所的行");
+            return Ok(());
+        }
         let Stage::Found(header) = &self.stage else {
             return Ok(());
         };
@@ -224,9 +221,14 @@ impl<'l> Lines<'l> {
                 None => untitled.push(column),
             }
         }
-        if let Some(why) = not_a_person(&known, &first, filled) {
+        let merged = above.iter().find(|(column, _)| header.fields.get(column) == Some(&Field::Custody));
+        if let Some(why) = kinds::not_a_person(&known, &first, filled) {
             self.not_person(row, why);
             return Ok(());
+        }
+        let place = merged.map(|(_, text)| text.clone()).or_else(|| self.place.clone());
+        if let Some(place) = place.filter(|_| !known.contains_key(&Field::Custody)) {
+            known.insert(Field::Custody, place);
         }
         for column in untitled {
             let note = format!("{} 列没有表头，其中的内容未读入。", header::letters(column));
@@ -246,6 +248,27 @@ impl<'l> Lines<'l> {
 
     fn not_person(&mut self, row: u32, why: &str) {
         self.reading.lines.push(Line::NotPerson { sheet: self.sheet.clone(), row, why: why.to_owned() });
+    }
+
+    /// A sheet of explanations says in its first cell that it is not to be read.
+    fn says_aside(&mut self, cells: &Cells) -> bool {
+        let first = matches!(&self.stage, Stage::Searching(earlier) if earlier.is_empty());
+        if first && cells.first().is_some_and(|(_, text)| text.trim_start().starts_with(super::ASIDE)) {
+            self.stage = Stage::Aside;
+            let note = format!("工作表“{}”写明{}，没有读取。", self.sheet, super::ASIDE);
+            self.note(note);
+        }
+        matches!(self.stage, Stage::Aside)
+    }
+
+    /// Keeps the row as it was sent.
+    fn keep(&mut self, row: u32, cells: &Cells) {
+        if self.reading.sheets.last().is_none_or(|sheet| sheet.name != self.sheet) {
+            self.reading.sheets.push(Sheet { name: self.sheet.clone(), rows: vec![] });
+        }
+        if let Some(sheet) = self.reading.sheets.last_mut() {
+            sheet.rows.push((row, cells.clone()));
+        }
     }
 
     fn keep_limits(&mut self, row: u32, cells: &Cells) -> Result<(), Unreadable> {
@@ -278,41 +301,4 @@ impl<'l> Lines<'l> {
 
 fn too_large(message: String) -> Unreadable {
     Unreadable::new("too_large", message)
-}
-
-/// As much of a cell as can matter for telling what a row is.
-fn beginning(text: &str) -> &str {
-    const CHARACTERS: usize = 64;
-    text.char_indices().nth(CHARACTERS).map_or(text, |(end, _)| &text[..end])
-}
-
-/// Why a row below the headings is no person, if it clearly is none.
-fn not_a_person(cells: &BTreeMap<Field, String>, first: &str, filled: usize) -> Option<&'static str> {
-    let cell = |field| cells.get(&field).map_or("", String::as_str);
-    let name = text::compact(beginning(cell(Field::Name)));
-    if Field::from_heading(&name) == Some(Field::Name)
-        || Field::from_heading(cell(Field::IdNumber)) == Some(Field::IdNumber)
-    {
-        return Some("重复的表头");
-    }
-    let digits = |field| cell(field).chars().filter(char::is_ascii_digit).count();
-    if digits(Field::IdNumber) >= 6 || digits(Field::EndsOn) >= 4 {
-        return None;
-    }
-    let marked = |text: &str| MARKS.iter().any(|mark| text.starts_with(mark));
-    let is_sum = |text: &str| MARKS[..6].iter().any(|mark| text.starts_with(mark));
-    if is_sum(first) || is_sum(&name) {
-        return Some("合计行");
-    }
-    let nameless = name.is_empty() && cell(Field::IdNumber).trim().is_empty();
-    if marked(first) && (nameless || filled <= 3 || first.contains(':')) {
-        return Some("说明或签名行");
-    }
-    if filled == 1 && cells.contains_key(&Field::Seq) && first.chars().all(|c| c.is_ascii_digit()) {
-        return Some("只有序号的空行");
-    }
-    if nameless && cell(Field::EndsOn).trim().is_empty() && filled <= 3 {
-        return Some("没有姓名、证件号码和刑期止日的说明行");
-    }
-    (filled == 1 && first.chars().count() > 15).then_some("说明文字")
 }

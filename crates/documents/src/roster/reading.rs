@@ -18,6 +18,24 @@ pub struct Reading {
     pub unknown_columns: Vec<String>,
     /// Remarks on the file for the reader of the report, in Chinese.
     pub notes: Vec<String>,
+    /// The file as it was sent, so that it can be handed back with the result beside each row.
+    #[serde(default)]
+    pub sheets: Vec<Sheet>,
+}
+
+/// A sheet as it was sent: every filled cell, verbatim.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sheet {
+    /// Its name; empty for a text file.
+    pub name: String,
+    /// Filled rows: number as the spreadsheet program counts, then column (from 0) and text.
+    pub rows: Vec<(u32, Vec<(u32, String)>)>,
+}
+
+impl fmt::Debug for Sheet {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Sheet").field("rows", &self.rows.len()).field("cells", &"[redacted]").finish()
+    }
 }
 
 impl Reading {
@@ -96,6 +114,20 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Reading, Unreadable> {
         }
         sniff::Kind::Text => text::read(bytes, &mut lines)?,
     }
+    lines.finish()
+}
+
+/// Reads rows that were copied out of a spreadsheet and pasted as text, with headings or without. Without
+/// them the columns are those of the template, with or without the running number in front.
+///
+/// # Errors
+/// [`Unreadable`] when the text cannot be used, or has no headings and other columns.
+pub fn read_pasted(pasted: &str, limits: &Limits) -> Result<Reading, Unreadable> {
+    if pasted.len() as u64 > limits.bytes {
+        return read(pasted.as_bytes(), limits);
+    }
+    let mut lines = Lines::new(limits);
+    text::read_pasted(pasted, &mut lines)?;
     lines.finish()
 }
 

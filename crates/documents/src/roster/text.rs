@@ -4,7 +4,7 @@
 //! GB18030 (which includes GBK). Decoding is strict, so no character is silently replaced.
 //! A quotation mark that is never closed would swallow rows; it is reported instead.
 
-use super::{field::Field, lines::Lines};
+use super::{field::Field, header, lines::Lines};
 use crate::Unreadable;
 use encoding_rs::{Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE};
 
@@ -20,21 +20,47 @@ const COLUMNS: usize = 16_384;
 /// Feeds the rows of a text file into `lines`.
 pub(super) fn read(bytes: &[u8], lines: &mut Lines) -> Result<(), Unreadable> {
     let text = decode(bytes)?;
-    let separator = separator(&text);
     lines.start_sheet("");
+    feed(&text, separator(&text), lines)
+}
+
+/// Feeds pasted text into `lines`; where no row has headings, the columns are those of the template.
+pub(super) fn read_pasted(text: &str, lines: &mut Lines) -> Result<(), Unreadable> {
+    if text.trim().is_empty() {
+        return Err(Unreadable::new(
+            "empty",
+            "没有粘贴任何内容。请在表格中选中名册的各行，复制后粘贴到框里。",
+        ));
+    }
+    let text = without_nul(text)?;
+    let separator = if text.contains('\t') { '\t' } else { separator(&text) };
+    lines.start_sheet("");
+    let mut cells = Cells { chars: text.chars().peekable(), separator };
+    let mut first = vec![];
+    while first.len() < header::WITHIN
+        && let Some(values) = cells.next_row(u32::try_from(first.len()).unwrap_or(0) + 1)?
+    {
+        first.push(filled(values));
+    }
+    if !first.iter().any(header::is_header) {
+        lines.assume(header::of_template(&first)?);
+    }
+    feed(&text, separator, lines)
+}
+
+fn feed(text: &str, separator: char, lines: &mut Lines) -> Result<(), Unreadable> {
     let mut cells = Cells { chars: text.chars().peekable(), separator };
     let mut row = 0_u32;
     while let Some(values) = cells.next_row(row + 1)? {
         row += 1;
-        let filled = values
-            .into_iter()
-            .enumerate()
-            .filter(|(_, value)| !value.trim().is_empty())
-            .map(|(column, value)| (u32::try_from(column).unwrap_or(u32::MAX), value))
-            .collect();
-        lines.row(row, filled)?;
+        lines.row(row, filled(values), &[])?;
     }
     lines.end_sheet()
+}
+
+fn filled(values: Vec<String>) -> header::Cells {
+    let all = values.into_iter().enumerate().filter(|(_, value)| !value.trim().is_empty());
+    all.map(|(column, value)| (u32::try_from(column).unwrap_or(u32::MAX), value)).collect()
 }
 
 fn decode(bytes: &[u8]) -> Result<String, Unreadable> {

@@ -5,10 +5,10 @@
 //! date, and a number beyond fifteen digits stays visibly rounded (`4.40106E+17`), since
 //! the spreadsheet has already lost the last digits of an identity number.
 
-use super::{lines::Lines, packed};
+use super::{header::Cells, lines::Lines, packed};
 use crate::{Limits, Unreadable};
 use calamine::{DataRef, ExcelDateTime, Reader, SheetType, SheetVisible, Xlsx, XlsxError};
-use std::io::Cursor;
+use std::{collections::BTreeMap, io::Cursor};
 
 /// From here on a spreadsheet no longer holds every digit of a whole number.
 const EXACT_BELOW: f64 = 1e15;
@@ -50,6 +50,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits, lines: &mut Lines) -> Result<(
 }
 
 fn read_sheet(book: &mut Xlsx<Cursor<&[u8]>>, name: &str, lines: &mut Lines) -> Result<(), Unreadable> {
+    let mut spans = Spans::of(book, name);
     let mut cells = match book.worksheet_cells_reader(name) {
         Ok(cells) => cells,
         // A chart sheet or a dialogue sheet holds no rows.
@@ -66,15 +67,45 @@ fn read_sheet(book: &mut Xlsx<Cursor<&[u8]>>, name: &str, lines: &mut Lines) -> 
         let (at, column) = cell.get_position();
         if row != Some(at) {
             if let Some(done) = row {
-                lines.row(done + 1, std::mem::take(&mut filled))?;
+                lines.row(done + 1, std::mem::take(&mut filled), &spans.over(done))?;
             }
             row = Some(at);
         }
+        spans.begin(at, column, &text);
         filled.push((column, text));
     }
     match row {
-        Some(done) => lines.row(done + 1, filled),
+        Some(done) => lines.row(done + 1, filled, &spans.over(done)),
         None => Ok(()),
+    }
+}
+
+/// Cells merged down a column: what is written in the first row counts for the rows below it.
+struct Spans {
+    /// Last row by first row and column.
+    ends: BTreeMap<(u32, u32), u32>,
+    /// Last row and text by column, for the cells that reach down now.
+    now: BTreeMap<u32, (u32, String)>,
+}
+
+impl Spans {
+    fn of(book: &mut Xlsx<Cursor<&[u8]>>, name: &str) -> Spans {
+        // What is damaged is told when the cells are read.
+        let merged = book.merge_cells_by_sheet_name(name).unwrap_or_default();
+        let down = merged.into_iter().filter(|area| area.end.0 > area.start.0);
+        Spans { ends: down.map(|area| (area.start, area.end.0)).collect(), now: BTreeMap::new() }
+    }
+
+    fn begin(&mut self, row: u32, column: u32, text: &str) {
+        if let Some(end) = self.ends.get(&(row, column)) {
+            self.now.insert(column, (*end, text.to_owned()));
+        }
+    }
+
+    /// Column and text of the cells that reach down to a row.
+    fn over(&mut self, row: u32) -> Cells {
+        self.now.retain(|_, (end, _)| *end >= row);
+        self.now.iter().map(|(column, (_, text))| (*column, text.clone())).collect()
     }
 }
 

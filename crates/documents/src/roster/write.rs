@@ -55,7 +55,7 @@ fn workbook<'r>(rows: impl Iterator<Item = &'r RawRow>) -> Result<Workbook, Xlsx
 }
 
 /// Width of a column in characters.
-fn width(field: Field) -> f64 {
+pub(super) fn width(field: Field) -> f64 {
     match field {
         Field::HukouAddress | Field::LivingAddress | Field::Note => 36.0,
         Field::IdNumber | Field::Custody | Field::Offence | Field::Term => 21.0,

@@ -2,7 +2,7 @@
 
 use documents::{
     Limits,
-    roster::{Interpreted, Line, Reading, fingerprint_text, interpret, read, write_xlsx},
+    roster::{Field, Interpreted, Line, Reading, fingerprint_text, interpret, read, write_xlsx},
 };
 use std::collections::HashMap;
 
@@ -12,6 +12,20 @@ const GB18030: &[u8] = include_bytes!("../fixtures/roster_gb18030.csv");
 const GOLD: &str = include_str!("../fixtures/gold.csv");
 const CLEAN: &[u8] = include_bytes!("../fixtures/clean.xlsx");
 const PRISON: &[u8] = include_bytes!("../fixtures/prison.xlsx");
+const PRISON_GOLD: &str = include_str!("../fixtures/prison_gold.csv");
+/// Two of the workbooks that `--split` makes, one a prison, each with its own gold.
+const SPLIT: [(&[u8], &str, &str); 2] = [
+    (
+        include_bytes!("../fixtures/split_a.xlsx"),
+        include_str!("../fixtures/split_a_gold.csv"),
+        "广东省清远监狱",
+    ),
+    (
+        include_bytes!("../fixtures/split_b.xlsx"),
+        include_str!("../fixtures/split_b_gold.csv"),
+        "广东省东莞监狱",
+    ),
+];
 const DIRTY: &[u8] = include_bytes!("../fixtures/dirty.csv");
 const DIRTY_GOLD: &str = include_str!("../fixtures/dirty_gold.csv");
 
@@ -162,6 +176,18 @@ fn judged_as_gold(bytes: &[u8], gold_text: &str) {
 fn rows_are_accepted_and_kept_out_as_the_gold_file_says() {
     judged_as_gold(CSV, GOLD);
     judged_as_gold(DIRTY, DIRTY_GOLD);
+    judged_as_gold(PRISON, PRISON_GOLD);
+}
+
+#[test]
+fn one_workbook_a_prison_is_judged_as_its_gold_file_says_and_names_its_prison() {
+    for (bytes, gold_text, prison) in SPLIT {
+        judged_as_gold(bytes, gold_text);
+        for raw in reading(bytes).persons() {
+            let named = reference::organisation::custody(raw.cell(Field::Custody)).map(|place| place.name);
+            assert_eq!(named, Some(prison), "row {}", raw.row);
+        }
+    }
 }
 
 #[test]

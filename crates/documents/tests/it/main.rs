@@ -12,3 +12,4 @@ mod given;
 mod hostile;
 mod judge;
 mod picture;
+mod shapes;

@@ -10,6 +10,7 @@ use std::path::Path;
 
 /// Every refusal code of this crate. A new one is added here when a test shows it.
 const CODES: &[&str] = &[
+    "acted_on",
     "account_disabled",
     "account_exists",
     "after_report",

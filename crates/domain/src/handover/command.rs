@@ -19,6 +19,10 @@ pub enum Command {
         route: Route,
         dual: Option<Dual>,
     },
+    /// Given by the services when a whole upload that nobody acted on is withdrawn.
+    Withdraw {
+        reason: String,
+    },
     Verify {
         result: String,
         #[serde(default)]

@@ -27,6 +27,7 @@ pub(super) fn decide(case: &Case, command: Command, ctx: &Ctx<'_>) -> Decision {
     }
     match command {
         Command::Enter { .. } => refuse("already_entered", "这条记录已经登记过"),
+        Command::Withdraw { reason } => withdraw(case, reason, ctx),
         Command::RecordEvidence { .. } => verify::record_evidence(case, command, ctx),
         Command::Verify { .. } => verify::verify(case, command, ctx),
         Command::Return { reason, evidence, asked } => verify::give_back(case, reason, evidence, asked, ctx),
@@ -71,6 +72,24 @@ pub(crate) fn not_in_future(on: Date, ctx: &Ctx<'_>) -> Result<(), Refusal> {
         return refuse_field("on", "future_date", "日期不能晚于今天，请核对");
     }
     Ok(())
+}
+
+/// The sender takes back what nobody acted on: the office's work is never undone from outside.
+fn withdraw(case: &Case, reason: String, ctx: &Ctx<'_>) -> Decision {
+    let state = &case.handover;
+    let sent_it = state.custody() == Some(&ctx.actor.unit);
+    if !sent_it && !case.owner().is_some_and(|owner| ctx.actor.unit.covers(owner)) {
+        return refuse("not_owner", "这份档案不是本单位报送的，不能撤回");
+    }
+    if !case.untouched() {
+        return refuse(
+            "acted_on",
+            "已有单位办理过这份档案，不能随名册撤回；请在监所答复中选“信息错误，撤销本条”",
+        );
+    }
+    let on = ctx.today;
+    let withdrawn = CaseEvent::Handover(Event::Withdrawn { on, reason });
+    Ok(vec![withdrawn, casefile::closed(on, casefile::Reason::Withdrawn)])
 }
 
 fn trace(case: &Case, on: Date, told: String, ctx: &Ctx<'_>) -> Decision {

@@ -66,6 +66,7 @@ pub(super) fn entry(event: &Event) -> Entry {
         Event::Graded { on, category, reason } => {
             line(*on, "复核帮教类型", format!("{}。{reason}", word(CATEGORIES, category.code())))
         }
+        Event::Withdrawn { on, reason } => line(*on, "名册撤回", reason.clone()),
         Event::DualDecided { on, propose, reason } => {
             line(*on, if *propose { "提出双列管" } else { "不双列管" }, reason.clone())
         }

@@ -125,6 +125,11 @@ pub enum Event {
         category: Category,
         reason: String,
     },
+    /// The upload with which it came was withdrawn before anybody acted on it.
+    Withdrawn {
+        on: Date,
+        reason: String,
+    },
 }
 
 /// The verification feedback (F1).

@@ -257,6 +257,15 @@ impl State {
         }
     }
 
+    /// Neither verified nor returned, reported upward or decided upon, and nobody came home.
+    pub fn untouched(&self) -> bool {
+        self.check.result.is_none()
+            && self.returns == 0
+            && self.arrival.is_none()
+            && self.reported_upward_on.is_none()
+            && self.dual.as_ref().is_none_or(|dual| dual.decided_on.is_none())
+    }
+
     /// The custodial place sees the record until the person has come home; not what follows release.
     pub fn custody_sees(&self) -> bool {
         self.home_on().is_none()
@@ -342,7 +351,7 @@ impl Column for State {
             }
             Event::Traced { on, .. } => self.traced_on = self.traced_on.max(Some(*on)),
             Event::ReportedUpward { on, .. } => self.reported_upward_on = Some(*on),
-            Event::UpwardReceipted { .. } => {}
+            Event::UpwardReceipted { .. } | Event::Withdrawn { .. } => {}
             Event::Graded { on, category, .. } => {
                 if self.category != *category {
                     self.regraded_on = Some(*on);

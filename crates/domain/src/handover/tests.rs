@@ -172,6 +172,57 @@ mod answering {
     }
 }
 
+mod withdrawal {
+    use super::*;
+    use crate::{
+        case::{Case, CaseCommand},
+        handover::Command,
+        kernel::{Ctx, Stream},
+        rules::Rules,
+    };
+    use reference::calendar::Calendar;
+
+    fn withdraw(
+        events: &[crate::case::CaseEvent],
+        actor: &crate::kernel::Actor,
+    ) -> Result<Case, &'static str> {
+        let mut case = Case::default();
+        events.iter().for_each(|event| case.evolve(event));
+        let (rules, calendar) = (Rules::builtin(), Calendar::announced());
+        let ctx = Ctx { today: ENTERED, actor, rules: &rules, calendar: &calendar };
+        let command = Command::Withdraw { reason: "传错了文件".into() };
+        let events = case.decide(CaseCommand::Handover(command), &ctx).map_err(|refusal| refusal.code)?;
+        events.iter().for_each(|event| case.evolve(event));
+        Ok(case)
+    }
+
+    #[test]
+    fn what_nobody_acted_on_is_withdrawn_by_who_sent_it_and_owes_nothing() {
+        for sender in [prison(), city(), office_head()] {
+            let case = withdraw(&entered(), &sender).expect("withdrawn");
+            assert_eq!(case.standing(), Standing::Closed);
+            assert_eq!(case.casefile.closed.expect("closed").reason, crate::casefile::Reason::Withdrawn);
+        }
+    }
+
+    #[test]
+    fn the_work_of_an_office_is_not_undone_by_the_sender() {
+        let verified = [entered(), vec![verified("01", date(2026, 3, 2))]].concat();
+        let visited = [entered(), vec![crate::given::visited(date(2026, 3, 2), "met", json!({}))]].concat();
+        for events in [verified, received(), visited] {
+            assert_eq!(withdraw(&events, &prison()).err(), Some("acted_on"));
+        }
+    }
+
+    #[test]
+    fn another_prison_or_another_office_withdraws_nothing() {
+        let other = actor(crate::kernel::Role::Prison, "ORG002");
+        for stranger in [other, neighbour()] {
+            assert_eq!(withdraw(&entered(), &stranger).err(), Some("not_owner"));
+        }
+    }
+}
+
 mod routing {
     use super::*;
 

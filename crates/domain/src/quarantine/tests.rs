@@ -89,6 +89,17 @@ fn only_its_owner_or_a_bureau_above_settles_it() {
 }
 
 #[test]
+fn who_sent_a_row_takes_it_back_and_a_stranger_does_not() {
+    let withdraw = || Command::Withdraw { reason: "传错了文件".into() };
+    let mut row = held();
+    ask(&mut row, withdraw(), &given::prison()).expect("taken back");
+    assert_eq!(settles(&row), []);
+    let stranger = given::actor(Role::Prison, "ORG002");
+    assert_eq!(code(&held(), withdraw(), &stranger), "not_owner");
+    assert_eq!(code(&row, withdraw(), &given::prison()), "row_settled");
+}
+
+#[test]
 fn a_row_is_held_once_and_never_without_an_owner() {
     assert_eq!(code(&held(), Command::Hold(Box::new(row())), &given::city()), "already_held");
     let nobody = Row { owner: Unit::default(), ..row() };

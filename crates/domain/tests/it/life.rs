@@ -152,6 +152,10 @@ impl Life {
         if step.what.is_multiple_of(ATTACHES) {
             return self.attach(step);
         }
+        if step.what % 29 == 28 {
+            let withdraw = Command::Withdraw { reason: "传错了文件".into() };
+            return self.give(CaseCommand::Handover(withdraw), &actor(Role::Prison, "ORG001"));
+        }
         let due = self.due();
         let specs: Vec<&Spec> = CaseCommand::specs().collect();
         let (spec, unit) = match due.get(step.what % due.len().max(1)).filter(|_| step.dutiful) {

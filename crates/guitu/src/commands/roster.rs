@@ -11,8 +11,12 @@ use documents::{
     roster::{Reading, interpret},
 };
 use domain::unit::Unit;
+use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::{Value, json};
-use service::handover::Told;
+use service::{
+    Problem,
+    handover::{Receipt, Told},
+};
 use std::{path::Path, process::ExitCode};
 
 pub(super) async fn run(command: Roster) -> Result<ExitCode> {
@@ -66,12 +70,37 @@ async fn import(file: &Path, custody: &str, flags: &Instance) -> Result<ExitCode
         Some(place) => Unit::new(place.id),
         None => Unit::new(custody),
     };
-    let summary = opened.service.import_roster(&asker, &sender, &reading).await.map_err(sentence)?;
+    let bar = progress(flags, reading.lines.len());
+    let watch = |receipt: &Receipt| bar.set_position(u64::try_from(receipt.done).unwrap_or_default());
+    let imported = opened.service.import_watched(&asker, &sender, &reading, watch).await;
+    bar.finish_and_clear();
+    let summary = imported.map_err(stopped)?;
     let r = &summary.receipt;
-    let receipt = json!({"no": r.no, "lines": r.lines, "accepted": r.accepted, "quarantined": r.quarantined,
+    let receipt = json!({"no": r.no, "number": r.number, "lines": r.lines, "accepted": r.accepted, "quarantined": r.quarantined,
         "repeats": r.repeats, "not_persons": r.not_persons});
     tell(flags, r.accepted, r.quarantined, &summary.problems, &summary.notes, Some(receipt));
     Ok(ExitCode::from(u8::from(r.quarantined > 0)))
+}
+
+/// What is not a no but a failure may have stopped the import between two lines.
+fn stopped(problem: Problem) -> anyhow::Error {
+    match problem {
+        Problem::Refused(_) | Problem::Fields(_) | Problem::NotFound => sentence(problem),
+        other => anyhow::anyhow!(
+            "{}（已处理的行都完整保存；再导入一次同一份文件，或启动 guitu serve，会接着做完，不会重复）",
+            sentence(other)
+        ),
+    }
+}
+
+/// A bar on a terminal, nothing where the answer is for a program.
+fn progress(flags: &Instance, lines: usize) -> ProgressBar {
+    if flags.json {
+        return ProgressBar::hidden();
+    }
+    let style = ProgressStyle::with_template("导入 [{bar:40}] {pos}/{len} {elapsed}")
+        .unwrap_or_else(|_| ProgressStyle::default_bar());
+    ProgressBar::new(u64::try_from(lines).unwrap_or(u64::MAX)).with_style(style)
 }
 
 fn tell(
@@ -100,7 +129,7 @@ fn tell(
     if let Some(r) = receipt {
         say::line(format!(
             "回执 {}：{} 行 = 采用 {} + 待更正 {} + 重复 {} + 非人员行 {}",
-            r["no"].as_str().unwrap_or_default(),
+            r["number"].as_str().unwrap_or_default(),
             r["lines"],
             r["accepted"],
             r["quarantined"],

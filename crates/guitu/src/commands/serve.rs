@@ -1,5 +1,5 @@
 //! `guitu serve`: pages and API on one address, until told to stop. Anchors are taken at start, once a day
-//! and at the end.
+//! and at the end; uploads that broke off are gone on with at start.
 
 use super::{Opened, open, sentence};
 use crate::{cli::Serve, config::Config, folder::Folder, say, system::System};
@@ -54,8 +54,19 @@ pub(super) async fn serve(listener: TcpListener, app: App, folder: Folder) -> Re
             }
         }
     });
+    let unfinished = tokio::spawn({
+        let (service, now) = (service.clone(), clock.now());
+        async move {
+            match service.carry_on_all(now).await {
+                Ok(0) => {}
+                Ok(uploads) => tracing::info!(uploads, "uploads that had broken off are finished"),
+                Err(problem) => tracing::error!(code = problem.code(), "an upload broke off again"),
+            }
+        }
+    });
     axum::serve(listener, web::router(app)).with_graceful_shutdown(told_to_stop()).await?;
     daily.abort();
+    unfinished.abort();
     anchor(&service, clock.as_ref(), &folder).await;
     Ok(())
 }

@@ -121,6 +121,27 @@ fn importing_twice_changes_nothing_and_doctor_is_content() {
 }
 
 #[test]
+fn the_layout_of_a_prison_is_checked_and_imported_line_by_line() {
+    let (_dir, data, _) = instance();
+    let data = data.to_str().unwrap();
+    // Title, unit, two rows of headings; total, note, signature: seven lines that are no persons.
+    for (name, persons, custody) in [("prison.xlsx", 40, "440100"), ("split_a.xlsx", 12, "广东省清远监狱")]
+    {
+        let file = fixture(name);
+        let checked = json(&run(&["roster", "check", &file, "--json"]));
+        let count = |key: &str| checked[key].as_i64().unwrap();
+        assert_eq!(count("rows_accepted") + count("rows_reported"), persons, "{name}");
+        let told = json(&run(&["roster", "import", &file, "--custody", custody, "--data", data, "--json"]));
+        let receipt = |key: &str| told["receipt"][key].as_i64().unwrap();
+        assert_eq!((receipt("lines"), receipt("not_persons")), (persons + 7, 7), "{name}");
+        assert_eq!(receipt("accepted") + receipt("quarantined") + receipt("repeats"), persons, "{name}");
+        assert!(receipt("quarantined") >= count("rows_reported"), "{name}");
+        assert!(told["receipt"]["number"].as_str().unwrap().starts_with("收〔"), "{name}");
+    }
+    assert!(run(&["doctor", "--data", data]).status.success());
+}
+
+#[test]
 fn an_unknown_sender_is_refused_in_words() {
     let (_dir, data, _) = instance();
     let file = fixture("roster.xlsx");

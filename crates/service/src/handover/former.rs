@@ -3,7 +3,7 @@
 //! name is a question for a person at the screen, answered by the true number or by a reason.
 //! Must never know: how rows are read.
 
-use super::take::field_problem;
+use super::judge::field_problem;
 use crate::{Result, Service};
 use database::Tx;
 use documents::roster::{Entry, Field};

@@ -1,10 +1,10 @@
 //! Taking in one row: what is certain becomes a person and a case; everything else is held, with an owner
 //! and a date. A row that was taken in before changes nothing.
 
-use super::{former::Former, route};
+use super::{judge::Judged, route};
 use crate::{Asker, Result, Service, numbers};
 use database::Tx;
-use documents::roster::{Entry, Field, RawRow, interpret};
+use documents::roster::{Entry, Field, RawRow};
 use domain::{
     case::{Case, CaseCommand},
     handover::{Command, Sent},
@@ -13,8 +13,7 @@ use domain::{
     quarantine::{self, Problem, Row},
     unit::{Level, Unit},
 };
-use matching::person::{Names, Sameness};
-use store::{Hand, Loaded, journal};
+use store::{Hand, journal};
 use uuid::Uuid;
 
 /// What became of a row.
@@ -33,13 +32,6 @@ pub(super) struct Source<'a> {
     pub(super) sender: &'a Unit,
 }
 
-/// What a row comes to, before anything is written.
-enum Judged {
-    New(Box<Entry>, Unit),
-    Repeat(String),
-    Wrong(Vec<Problem>),
-}
-
 impl Service {
     pub(super) async fn take(
         &self,
@@ -49,14 +41,13 @@ impl Service {
         source: &Source<'_>,
         raw: &RawRow,
     ) -> Result<Taken> {
-        let text = format!("{}\n{}", source.sender, documents::roster::fingerprint_text(raw));
-        let fingerprint = self.keys.blind("roster_line", &text);
+        let fingerprint = self.fingerprint(source.sender, raw);
         if let Some(no) = store::roster::line(tx, &fingerprint).await? {
             return Ok(Taken::Repeat(no));
         }
-        let taken = match self.judge(tx, source.sender, raw, false).await? {
+        let taken = match self.judge(tx, source.sender, raw, false, None).await? {
             Judged::Repeat(no) => Taken::Repeat(no),
-            Judged::New(entry, custody) => {
+            Judged::New(entry, custody, _) => {
                 Taken::Accepted(self.enter(tx, asker, hand, &entry, &custody).await?)
             }
             Judged::Wrong(problems) => {
@@ -69,17 +60,10 @@ impl Service {
         Ok(taken)
     }
 
-    /// What is wrong with a row as it stands now; nothing when it can be released.
-    pub(crate) async fn problems(
-        &self,
-        tx: &mut Tx<'_>,
-        sender: &Unit,
-        raw: &RawRow,
-    ) -> Result<Vec<Problem>> {
-        Ok(match self.judge(tx, sender, raw, false).await? {
-            Judged::Wrong(problems) => problems,
-            Judged::New(..) | Judged::Repeat(_) => vec![],
-        })
+    /// The keyed hash by which a row is known again, whatever file it comes in.
+    pub(super) fn fingerprint(&self, sender: &Unit, raw: &RawRow) -> Vec<u8> {
+        let text = format!("{}\n{}", sender, documents::roster::fingerprint_text(raw));
+        self.keys.blind("roster_line", &text).to_vec()
     }
 
     /// Releases a mended row into a case: a new one, or the one it turns out to repeat.
@@ -92,91 +76,11 @@ impl Service {
         same_person: bool,
     ) -> Result<std::result::Result<String, Vec<Problem>>> {
         let raw = raw_of(row);
-        Ok(match self.judge(tx, &row.custody, &raw, same_person).await? {
-            Judged::New(entry, custody) => Ok(self.enter(tx, asker, hand, &entry, &custody).await?),
+        Ok(match self.judge(tx, &row.custody, &raw, same_person, None).await? {
+            Judged::New(entry, custody, _) => Ok(self.enter(tx, asker, hand, &entry, &custody).await?),
             Judged::Repeat(no) => Ok(no),
             Judged::Wrong(problems) => Err(problems),
         })
-    }
-
-    async fn judge(&self, tx: &mut Tx<'_>, sender: &Unit, raw: &RawRow, same_person: bool) -> Result<Judged> {
-        let verdict = interpret(raw);
-        let (custody, custody_problem) = self.custody(sender, raw);
-        let mut problems: Vec<Problem> = verdict.problems.iter().map(problem).collect();
-        problems.extend(custody_problem);
-        let Some(entry) = verdict.entry else { return Ok(Judged::Wrong(problems)) };
-        if let Some(person) = store::person::find_by_number(tx, &self.keys, &entry.id_number).await? {
-            match self.known(tx, &person, &entry, same_person).await? {
-                Known::Sentence(no) if problems.is_empty() => return Ok(Judged::Repeat(no)),
-                Known::Wrong(problem) => problems.push(problem),
-                Known::Sentence(_) | Known::NewSentence => {}
-            }
-        }
-        if problems.is_empty() {
-            match self.former(tx, &entry).await? {
-                Some(Former::Repeat(no)) => return Ok(Judged::Repeat(no)),
-                Some(Former::Ask(problem)) => problems.push(problem),
-                None => {}
-            }
-        }
-        match (problems.is_empty(), custody) {
-            (true, Some(custody)) => Ok(Judged::New(Box::new(entry), custody)),
-            _ => Ok(Judged::Wrong(problems)),
-        }
-    }
-
-    /// The custodial place of a row. A sender that stands above all of them lets the row's own place count.
-    fn custody(&self, sender: &Unit, raw: &RawRow) -> (Option<Unit>, Option<Problem>) {
-        let written = reference::text::clean(raw.cell(Field::Custody));
-        let named = reference::organisation::custody(&written).map(|c| c.id).filter(|id| self.units.has(id));
-        let blank = reference::text::is_blank_word(&written);
-        let above = sender.level() != Level::Other;
-        let wrong = |code, message: String| (None, Some(field_problem(Field::Custody, code, message)));
-        match named {
-            Some(id) if above || sender.code() == id => (Some(Unit::new(id)), None),
-            Some(_) => wrong(
-                "custody_differs",
-                format!("这一行的监所与报送单位（{}）不同，请核对是谁的人员", self.units.name(sender.code())),
-            ),
-            None if blank && !above => (Some(sender.clone()), None),
-            None if blank => wrong("custody_missing", "没有写收押监所，请补填".into()),
-            None => wrong("custody_unknown", "认不出这个监所，请按全称填写".into()),
-        }
-    }
-
-    /// The number is known: the same person or not, a known sentence or a new one.
-    async fn known(
-        &self,
-        tx: &mut Tx<'_>,
-        person: &Loaded<Person>,
-        entry: &Entry,
-        same_person: bool,
-    ) -> Result<Known> {
-        let named = |name: &str, others: Vec<String>| Names { name: name.to_owned(), former: others };
-        let known = named(&person.state.identity.name, person.state.other_names.clone());
-        let given = named(&entry.name, entry.former_name.clone().into_iter().collect());
-        if !same_person && matches!(matching::person::compare(&known, &given), Sameness::Ask(_)) {
-            let message =
-                "库中已有同一身份号码的人，但姓名不同。请查实：是同一人就勾选确认后放行，不是就更正号码";
-            return Ok(Known::Wrong(field_problem(Field::Name, "same_number_other_name", message.into())));
-        }
-        for id in store::person::cases(tx, person.id).await? {
-            let Some(case) = journal::load_by_id::<Case>(tx, &self.keys, id).await? else { continue };
-            let sent = &case.state.handover.sent;
-            let same_end = sent.ends_on == entry.ends_on;
-            let same_start = sent.starts_on.is_some() && sent.starts_on == entry.starts_on;
-            if same_end && (same_start || sent.starts_on.is_none() || entry.starts_on.is_none()) {
-                return Ok(Known::Sentence(sent.no.clone()));
-            }
-            if case.state.is_open() && (same_end || same_start) {
-                let message = format!(
-                    "这个人已有刑期至 {} 的档案，本行刑期至 {}。请核对是同一刑期有变更，还是填写有误",
-                    sent.ends_on, entry.ends_on
-                );
-                return Ok(Known::Wrong(field_problem(Field::EndsOn, "sentence_differs", message)));
-            }
-        }
-        Ok(Known::NewSentence)
     }
 
     async fn enter(
@@ -267,25 +171,6 @@ impl Service {
         store::held::append(tx, hand, &mut held, &no, asker.now.today, events, self.rules()).await?;
         Ok(no)
     }
-}
-
-enum Known {
-    Sentence(String),
-    NewSentence,
-    Wrong(Problem),
-}
-
-pub(super) fn field_problem(field: Field, code: &str, message: String) -> Problem {
-    Problem {
-        field: field.key().to_owned(),
-        column: field.heading().to_owned(),
-        code: code.to_owned(),
-        message,
-    }
-}
-
-fn problem(p: &documents::roster::Problem) -> Problem {
-    field_problem(p.field, &p.code, p.message.clone())
 }
 
 /// The row as it would be read again, mended cells in place.

@@ -16,6 +16,7 @@ mod questions;
 mod random;
 mod reader;
 mod refused;
+mod roster;
 mod rulebook;
 mod scan;
 mod scenario_03;

@@ -1,6 +1,6 @@
 //! A full disk, a stopped server, a database that sorts otherwise: said in words, nothing half done.
 
-use crate::given::{House, code, in_folder, person, worker};
+use crate::given::{House, code, house_list, in_folder, person, worker};
 use database::{
     Options, Target,
     testing::{Durability, Postgres, runtime},
@@ -9,37 +9,42 @@ use documents::roster::Field;
 use serde_json::json;
 use service::{Given, Problem};
 use std::{process::Command, time::Duration};
-
-async fn counts(house: &House) -> [i64; 5] {
-    let mut all = [0; 5];
-    for (count, table) in all.iter_mut().zip(["event", "subject_key", "visible", "roster", "roster_line"]) {
-        *count = house.number(&format!("SELECT COUNT(*) FROM {table}")).await;
-    }
-    all
-}
+use store::roster::State;
 
 #[test]
-fn a_file_that_does_not_fit_is_taken_in_not_at_all_and_wholly_when_there_is_room() {
+fn a_file_that_does_not_fit_stops_between_two_lines_and_goes_on_when_there_is_room() {
     let folder = tempfile::tempdir().unwrap();
     let (database, looks) = in_folder(folder.path());
     runtime().block_on(async {
-        let options = Options { max_page_count: Some(250), ..Options::default() };
+        let options = Options { max_page_count: Some(400), ..Options::default() };
         let house = House::open(database.clone(), looks.clone(), 1, options).await.unwrap();
         let first = house.taken(0..3).await;
-        let before = counts(&house).await;
         let file = crate::given::reading((10..400).map(|n| person(n, &[(Field::Note, "备注")])).collect());
         let city = crate::given::city();
         let full = house.s.import_roster(&city, &city.actor.unit, &file).await;
         assert_eq!(full.err(), Some(Problem::Full));
-        assert_eq!(counts(&house).await, before);
+        let stopped = largest(&house).await;
+        assert_eq!((stopped.state, stopped.lines), (State::Taking, 390));
+        assert!(0 < stopped.accepted && stopped.accepted == stopped.done && stopped.done < 390);
+        assert_eq!(house_list(&house, &city).await.len(), 3 + usize::try_from(stopped.done).unwrap());
         house.content().await;
         assert!(house.s.view(&worker(), &first[0]).await.is_ok());
         drop(house);
         let house = House::open(database, looks, 2, Options::default()).await.unwrap();
-        let receipt = house.s.import_roster(&city, &city.actor.unit, &file).await.unwrap().receipt;
-        assert_eq!((receipt.lines, receipt.accepted), (390, 390));
+        assert_eq!(house.s.carry_on_all(city.now).await, Ok(1));
+        let receipt = house.s.roster(&city, &stopped.no).await.unwrap();
+        assert_eq!((receipt.state, receipt.accepted, receipt.done), (State::Taken, 390, 390));
+        assert_eq!(house.s.carry_on_all(city.now).await, Ok(0));
+        let again = house.s.import_roster(&city, &city.actor.unit, &file).await.unwrap().receipt;
+        assert_eq!((again.lines, again.repeats), (390, 390));
         house.content().await;
     });
+}
+
+async fn largest(house: &House) -> store::roster::Roster {
+    let ask = store::page::Ask { limit: 9, after: None };
+    let all = house.s.rosters(&crate::given::city(), &ask).await.unwrap().items;
+    all.into_iter().max_by_key(|r| r.lines).expect("one")
 }
 
 #[test]

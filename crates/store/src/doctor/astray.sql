@@ -20,6 +20,6 @@ SELECT 'account_row', a.login FROM account a LEFT JOIN stream s ON s.id = a.stre
 UNION ALL
 SELECT 'account_row', c.login FROM credential c LEFT JOIN account a ON a.login = c.login WHERE a.login IS NULL
 UNION ALL
-SELECT 'receipt_sum', r.no FROM roster r WHERE r.lines <> r.accepted + r.quarantined + r.repeats + r.not_persons
+SELECT 'receipt_sum', r.no FROM roster r WHERE CASE WHEN r.state = 'taking' THEN r.done ELSE r.lines END <> r.accepted + r.quarantined + r.repeats + r.not_persons
 UNION ALL
 SELECT 'row_lost', l.no FROM roster_line l LEFT JOIN visible v ON v.no = l.no LEFT JOIN held h ON h.no = l.no WHERE v.no IS NULL AND h.no IS NULL

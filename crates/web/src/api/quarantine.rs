@@ -21,12 +21,18 @@ use domain::{
 };
 use serde_json::{Value, json};
 use service::quarantine::View;
-use store::rows::HeldRow;
+use store::{held::Filter, rows::HeldRow};
 
 const FATES: &[(&str, &str)] = &[("held", "待更正"), ("released", "已放行"), ("rejected", "已退回")];
 static LIST: Spec =
     described("list-held-rows", "待更正的名册行", "不能直接采用的名册行，最早到期在前。", FILES, &[]);
-static LIST_QUERY: &[Field] = &[may("fate", "处理情况", Kind::Choice(FATES), "默认 held"), LIMIT, AFTER];
+static LIST_QUERY: &[Field] = &[
+    may("fate", "处理情况", Kind::Choice(FATES), "默认 held"),
+    may("roster", "名册编号", Kind::Text(40), "只看一份名册的行"),
+    may("owner", "责任单位代码", Kind::Unit, ""),
+    LIMIT,
+    AFTER,
+];
 static READ: Spec =
     described("read-held-row", "一条名册行", "各列的内容和问题。查阅会记入查阅记录。", FILES, &[]);
 
@@ -87,9 +93,12 @@ async fn rows(
 ) -> Result<Json<Value>, ApiProblem> {
     let read = params.read(LIST_QUERY)?;
     let fate = Some(text(&read, "fate")).filter(|f| !f.is_empty()).unwrap_or("held");
-    let purpose = list::purpose("held", &[fate]);
+    let (roster, owner) = (text(&read, "roster"), text(&read, "owner"));
+    let purpose = list::purpose("held", &[fate, roster, owner]);
     let ask = list::ask(&app, &asker, &purpose, &read)?;
-    let page = app.service.held_rows(&asker, fate, ask).await?;
+    let given = |code: &str| (!code.is_empty()).then(|| code.to_owned());
+    let filter = Filter { roster: given(roster), owner: given(owner) };
+    let page = app.service.held_rows_of(&asker, fate, filter, ask).await?;
     Ok(Json(list::page(&app, &asker, &purpose, &page, |r| item(&app, r))))
 }
 

@@ -3,7 +3,7 @@
 //! Must never know: how files are read.
 
 use super::{
-    body::{At, Fields, File, Params, text},
+    body::{At, Fields, File, Params, Sent, text},
     list::{self, AFTER, LIMIT},
     operation::{Answer, Body, FILES, Operation, described},
     schema::{array, instant, maybe, named, number, object, object_with, text as string},
@@ -17,7 +17,8 @@ use axum::{
 use documents::roster::Reading;
 use domain::{
     command::{Field, Kind, Spec, must},
-    kernel::{Role, refuse},
+    kernel::refuse,
+    roster::{HAND_OVER, SENDERS, WITHDRAW},
     unit::Unit,
 };
 use serde_json::{Value, json};
@@ -30,7 +31,6 @@ use store::roster::Roster;
 /// An upload is at most so large: the largest file that is read, and the form around it.
 const UPLOAD: usize = 20_100_000;
 
-const SENDERS: &[Role] = &[Role::Prison, Role::City];
 static LIST: Spec = described("list-rosters", "名册列表", "本单位报送或收到的名册，最新在前。", FILES, &[]);
 static LIST_QUERY: &[Field] = &[LIMIT, AFTER];
 static READ: Spec = described("read-roster", "一份名册", "回执：多少行采用、多少行待更正。", FILES, &[]);
@@ -39,7 +39,7 @@ static CHECK: Spec =
 static IMPORT: Spec = described(
     "import-roster",
     "导入名册",
-    "没有问题的行立即建立档案并分派，有问题的行留待更正。同一行再次导入不会重复。",
+    "没有问题的行立即建立档案并分派，有问题的行留待更正。同一行再次导入不会重复；中途失败的，已处理的行都已保存，再导入一次即可。",
     SENDERS,
     &[],
 );
@@ -57,6 +57,8 @@ pub(super) fn operations() -> Vec<Operation> {
         Operation::get("/api/v1/rosters", &LIST, Answer::Json("RosterPage"), rosters).query(LIST_QUERY),
         Operation::get("/api/v1/rosters/{no}", &READ, Answer::Json("Roster"), roster),
         file(Operation::post("/api/v1/rosters", &IMPORT, result, import).query(CUSTODY_QUERY)),
+        Operation::post("/api/v1/rosters/one", &HAND_OVER, Answer::Json("HandedOver"), hand_over),
+        Operation::post("/api/v1/rosters/{no}/withdraw", &WITHDRAW, Answer::Json("Roster"), withdraw),
         file(Operation::post("/api/v1/rosters/check", &CHECK, result, check).query(CUSTODY_QUERY)),
     ]
 }
@@ -73,7 +75,13 @@ pub(super) fn schemas() -> Vec<(&'static str, Value)> {
         ("quarantined", number("待更正的行")),
         ("repeats", number("以前收过的行")),
         ("not_persons", number("标题、合计、说明等不是人员的行")),
+        ("number", string("回执上的编号，如 收〔2026〕12号")),
+        ("state", string("taking 导入中、taken 已导入、withdrawing 撤回中、withdrawn 已撤回")),
+        ("done", number("已处理的行")),
+        ("withdrawn", number("已撤回的档案和行")),
     ]);
+    let handed =
+        object(&[("receipt", named("Roster")), ("case", string("档案编号；以前已有的，是原来的编号"))]);
     let told = object_with(
         &[
             ("row", number("行号，与表格软件所示相同")),
@@ -92,6 +100,7 @@ pub(super) fn schemas() -> Vec<(&'static str, Value)> {
     ]);
     vec![
         ("Roster", roster),
+        ("HandedOver", handed),
         ("RosterPage", list::of("Roster")),
         ("RowProblem", told),
         ("RosterResult", result),
@@ -142,6 +151,27 @@ async fn import(
     Ok(Json(result(&summary, Some(receipt(&app, &summary.receipt)))))
 }
 
+async fn hand_over(
+    State(app): State<App>,
+    Caller(asker): Caller,
+    Sent(fields): Sent,
+) -> Result<Json<Value>, ApiProblem> {
+    let handed = app.service.hand_over(&asker, &fields).await?;
+    Ok(Json(json!({"receipt": receipt(&app, &handed.receipt), "case": handed.case})))
+}
+
+/// Answers when all is taken back.
+async fn withdraw(
+    State(app): State<App>,
+    Caller(asker): Caller,
+    At(no): At<String>,
+    Sent(fields): Sent,
+) -> Result<Json<Value>, ApiProblem> {
+    app.service.withdraw_roster(&asker, &no, &fields).await?;
+    let back = app.service.carry_on(&no, asker.now).await?;
+    Ok(Json(receipt(&app, &back)))
+}
+
 /// Reads the file of somebody who may send one; nobody else makes the server work.
 async fn reading(app: &App, asker: &Asker, bytes: Vec<u8>) -> Result<Reading, Problem> {
     if !SENDERS.contains(&asker.actor.role) {
@@ -166,6 +196,10 @@ fn receipt(app: &App, r: &Roster) -> Value {
         "quarantined": r.quarantined,
         "repeats": r.repeats,
         "not_persons": r.not_persons,
+        "number": r.number,
+        "state": r.state.code(),
+        "done": r.done,
+        "withdrawn": r.withdrawn,
     })
 }
 

@@ -13,7 +13,7 @@ use crate::{
 use askama::Template;
 use axum::{extract::State, response::Response};
 use domain::kernel::Role;
-use store::{page::Ask, rows::HeldRow};
+use store::{held::Filter, page::Ask, rows::HeldRow};
 
 /// How many rows one page shows.
 const SHOWN: usize = 50;
@@ -49,6 +49,22 @@ struct HeldPage {
     next: Option<String>,
     later_page: bool,
     empty: &'static str,
+    roster: String,
+    owner: String,
+    owners: Vec<(String, String)>,
+}
+
+impl HeldPage {
+    /// What the addresses of this list carry besides the fate.
+    fn narrowed(&self) -> String {
+        let mut all = String::new();
+        for (key, code) in [("roster", &self.roster), ("owner", &self.owner)] {
+            if !code.is_empty() {
+                all.push_str(&format!("&{key}={code}"));
+            }
+        }
+        all
+    }
 }
 
 /// `GET /handover/held`
@@ -58,10 +74,13 @@ pub(super) async fn page(
     asked: Asked,
 ) -> Result<Response, PageProblem> {
     let fate = FATES.into_iter().find(|f| asked.get("fate") == Some(f)).unwrap_or("held");
-    let list = format!("held:{fate}");
+    let roster = code(asked.get("roster"));
+    let owner = code(asked.get("owner")).filter(|code| app.service.units.has(code));
+    let list = format!("held:{fate}:{}:{}", roster.unwrap_or_default(), owner.unwrap_or_default());
     let cursor = Cursor::open(&app, &visitor, &list, asked.get("after"));
     let ask = Ask { limit: SHOWN, after: cursor.after.clone() };
-    let rows = app.service.held_rows(&visitor.asker, fate, ask).await;
+    let filter = Filter { roster: roster.map(str::to_owned), owner: owner.map(str::to_owned) };
+    let rows = app.service.held_rows_of(&visitor.asker, fate, filter, ask).await;
     let rows = rows.map_err(|p| PageProblem::new(&app, p))?;
     let mut frame = Frame::new(&app, &visitor, "handover", "待更正的名册行");
     frame.notice = cursor.notice();
@@ -73,8 +92,29 @@ pub(super) async fn page(
         count: words::count(&rows, "行"),
         next: rows.next.as_ref().map(|keys| Cursor::seal(&app, &visitor, &list, keys)),
         later_page: cursor.after.is_some(),
-        empty: empty(fate, visitor.asker.actor.role),
+        empty: match roster.is_some() || owner.is_some() {
+            true => "没有符合所选条件的行。请改选其他名册或单位，或取消筛选。",
+            false => empty(fate, visitor.asker.actor.role),
+        },
+        roster: roster.unwrap_or_default().to_owned(),
+        owner: owner.unwrap_or_default().to_owned(),
+        owners: owners(&app, &visitor),
     })
+}
+
+/// A code of an address: letters, digits and hyphens; anything else counts as not asked.
+fn code(asked: Option<&str>) -> Option<&str> {
+    asked.filter(|code| code.len() <= 40 && code.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-'))
+}
+
+/// The units that can own a row within the asker's own: the city itself and its districts.
+fn owners(app: &App, visitor: &Visitor) -> Vec<(String, String)> {
+    let actor = &visitor.asker.actor;
+    if actor.role != Role::City {
+        return vec![];
+    }
+    let mending = app.service.units.below(&actor.unit).into_iter().filter(|u| u.level != "office");
+    mending.map(|u| (u.code.clone(), u.name.clone())).collect()
 }
 
 fn tabs(current: &str) -> Vec<Tab> {

@@ -10,10 +10,13 @@ use crate::{
     session::Visitor,
 };
 use askama::Template;
-use axum::{extract::State, response::Response};
-use domain::kernel::Role;
+use axum::{extract::State as Of, response::Response};
+use domain::{
+    kernel::Role,
+    roster::{ONE_BY_ONE, SENDERS},
+};
 use service::Service;
-use store::page::Ask;
+use store::{page::Ask, roster::State};
 
 /// How many uploads one page shows.
 const SHOWN: usize = 20;
@@ -21,6 +24,10 @@ const SHOWN: usize = 20;
 /// One upload as the list shows it.
 pub(super) struct Upload {
     pub(super) no: String,
+    pub(super) number: String,
+    pub(super) stands: Option<&'static str>,
+    pub(super) done: i64,
+    pub(super) withdrawn: i64,
     pub(super) at: String,
     pub(super) custody: String,
     pub(super) sender: String,
@@ -35,6 +42,15 @@ impl Upload {
     pub(super) fn of(service: &Service, r: &store::roster::Roster) -> Upload {
         Upload {
             no: r.no.clone(),
+            number: if r.number.is_empty() { r.no.clone() } else { r.number.clone() },
+            stands: match r.state {
+                State::Taking => Some("导入中"),
+                State::Taken => None,
+                State::Withdrawing => Some("撤回中"),
+                State::Withdrawn => Some("已撤回"),
+            },
+            done: r.done,
+            withdrawn: r.withdrawn,
             at: words::instant(r.at),
             custody: place(service, &r.custody),
             sender: service.units.name(&r.sender).to_owned(),
@@ -57,7 +73,7 @@ pub(super) fn place(service: &Service, custody: &str) -> String {
 
 /// Whether the page offers to upload; the service decides.
 pub(super) fn sends(role: Role) -> bool {
-    matches!(role, Role::Prison | Role::City)
+    SENDERS.contains(&role)
 }
 
 #[derive(Template)]
@@ -65,6 +81,7 @@ pub(super) fn sends(role: Role) -> bool {
 struct Overview {
     frame: Frame,
     sends: bool,
+    adds: bool,
     keeps_rows: bool,
     decides: bool,
     blind: bool,
@@ -78,11 +95,7 @@ struct Overview {
 }
 
 /// `GET /handover`
-pub(super) async fn page(
-    State(app): State<App>,
-    visitor: Visitor,
-    asked: Asked,
-) -> Result<Response, PageProblem> {
+pub(super) async fn page(Of(app): Of<App>, visitor: Visitor, asked: Asked) -> Result<Response, PageProblem> {
     let cursor = Cursor::open(&app, &visitor, "rosters", asked.get("after"));
     let (asker, role) = (&visitor.asker, visitor.asker.actor.role);
     let wrong = |p| PageProblem::new(&app, p);
@@ -94,6 +107,7 @@ pub(super) async fn page(
     frame::render(Overview {
         frame,
         sends: sends(role),
+        adds: ONE_BY_ONE.contains(&role) && !sends(role),
         keeps_rows: matches!(role, Role::City | Role::District | Role::Prison),
         decides: matches!(role, Role::City | Role::District),
         blind: !role.sees_files(),
@@ -113,10 +127,10 @@ fn whose(role: Role) -> &'static str {
         Role::Prison => "本监所还没有上传过名册。点“上传名册”开始。",
         Role::City => "还没有任何监所上传名册。市局也可以代监所上传。",
         Role::District => {
-            "名册由监所或市局上传，区局不直接收名册；分到本区的人员在“档案”中，需要更正的行在上方。"
+            "名册由监所或市局上传，区局不直接收名册；分到本区的人员在“档案”中，需要更正的行在上方。名册上没有的人，点“补录人员”。"
         }
         Role::OfficeHead | Role::OfficeWorker => {
-            "名册由监所或市局上传。分到本所的人员在“待办”和“档案”中，逐人核查、接回。"
+            "名册由监所或市局上传。分到本所的人员在“待办”和“档案”中，逐人核查、接回。名册上没有的人，点“补录人员”。"
         }
         Role::Administrator => "系统管理员只管账号和运行，不查看名册、待更正的行和档案。",
         Role::Auditor => "审计员只查操作和查阅记录，不查看名册、待更正的行和档案。",

@@ -50,6 +50,7 @@ async fn every_operation_answers_as_the_document_says() {
     held_rows(&api).await;
     accounts(&api).await;
     look_up(&api).await;
+    one_by_one(&api).await;
     rule_packs(&api).await;
     let all: BTreeSet<String> = api
         .operations()
@@ -102,6 +103,18 @@ async fn pictures(api: &Api) {
     assert_eq!(api.ask("attach-scan", &[no], bare).await.body["errors"][0]["field"], "kind");
     api.give("worker", no.1, "withdraw-scan", json!({"id": id, "reason": "看不清"})).await;
     assert_eq!(api.ask("read-scan", &[no, ("id", id)], by("worker")).await.status, 404);
+}
+
+async fn one_by_one(api: &Api) {
+    let one = json!({"custody": prison(), "cells": {
+        "name": "陆国雄", "id_number": number("44010619670312199"), "hukou_address": HOME, "ends_on": "2026-12-20"
+    }});
+    let handed = api.call("hand-over", &[], With { body: Some(one), ..by("worker") }).await;
+    assert_eq!(handed.body["receipt"]["accepted"], 1, "{}", handed.text);
+    let no = handed.body["receipt"]["no"].as_str().expect("a number").to_owned();
+    let back = With { body: Some(json!({"reason": "填错了", "sure": true})), ..by("worker") };
+    let back = api.call("withdraw", &[("no", &no)], back).await;
+    assert_eq!((&back.body["state"], &back.body["withdrawn"]), (&json!("withdrawn"), &json!(1)));
 }
 
 async fn walk_home(api: &Api) {

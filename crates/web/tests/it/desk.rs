@@ -131,7 +131,7 @@ impl Desk {
         self.send(request.body(Body::from(pairs.join("&"))).expect("a request")).await
     }
 
-    /// Uploads a file with a token, for the custodial place of that code.
+    /// Uploads a file with a token, for the custodial place of that code, and follows to its preview.
     pub async fn upload(&self, person: &Person, csrf: &str, custody: &str, file: &[u8]) -> Page {
         self.upload_to("/handover/rosters", person, csrf, custody, file).await
     }
@@ -158,17 +158,40 @@ impl Desk {
         let request = Request::post(path)
             .header(header::COOKIE, &person.cookie)
             .header(header::CONTENT_TYPE, "multipart/form-data; boundary=xyz");
-        self.send(request.body(Body::from(body)).expect("a request")).await
+        let sent = self.send(request.body(Body::from(body)).expect("a request")).await;
+        match sent.status {
+            303 if sent.location.starts_with("/handover/rosters/preview/") => {
+                self.get(person, &sent.location).await
+            }
+            _ => sent,
+        }
     }
 
     /// Uploads, confirms, and comes back with the receipt page.
     pub async fn import(&self, person: &Person, rows: &[RawRow]) -> Page {
+        let at = self.imported(person, rows).await;
+        self.get(person, &at).await
+    }
+
+    /// Uploads, confirms, and answers where the receipt is.
+    pub async fn imported(&self, person: &Person, rows: &[RawRow]) -> String {
         let preview = self.upload(person, &person.csrf, CITY, &workbook(rows)).await;
         assert_eq!(preview.status, 200, "{}", preview.text);
         let waiting = preview.hidden("waiting");
         let done = self.post(person, "/handover/rosters/confirm", &[("waiting", &waiting)]).await;
         assert_eq!(done.status, 303, "{}", done.text);
-        self.get(person, &done.location).await
+        done.location
+    }
+
+    /// A file to download: its name and its bytes.
+    pub async fn download(&self, person: &Person, path: &str) -> (String, Vec<u8>) {
+        let request = Request::get(path).header(header::COOKIE, &person.cookie);
+        let request = request.body(Body::empty()).expect("a request");
+        let response = self.router.clone().oneshot(request).await.expect("answers");
+        assert_eq!(response.status(), 200, "{path}");
+        let name = response.headers()[header::CONTENT_DISPOSITION].to_str().expect("text").to_owned();
+        let bytes = to_bytes(response.into_body(), 10_000_000).await.expect("a body");
+        (name, bytes.to_vec())
     }
 
     async fn send(&self, request: Request<Body>) -> Page {

@@ -18,4 +18,5 @@ mod rulebook;
 mod scan;
 mod stage;
 mod table;
+mod uploads;
 mod verify;

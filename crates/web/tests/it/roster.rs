@@ -26,7 +26,8 @@ async fn the_counts_of_preview_and_receipt_add_up() {
     assert_eq!(done.status, 303, "{}", done.text);
     let receipt = d.get(&p, &done.location).await;
     receipt.says("4 行 = 已采用 2 + 需更正 1 + 重复 0 + 非人员行 1").says("名册回执");
-    d.get(&p, "/handover").await.says(&receipt.link("/handover/held"));
+    d.get(&p, "/handover").await.says("打开待更正的行");
+    receipt.link("/handover/held?roster=");
     let again = d.post(&p, "/handover/rosters/confirm", &[("waiting", &waiting)]).await;
     assert_eq!(again.status, 422);
     again.says("这份预览已过期或已提交");
@@ -109,17 +110,17 @@ async fn a_preview_belongs_to_who_uploaded_it() {
     let waiting = d.upload(&p, &p.csrf, "", &workbook(&[row("0011", &[])])).await.hidden("waiting");
     let page = d.post(&city, "/handover/rosters/confirm", &[("waiting", &waiting)]).await;
     assert_eq!(page.status, 422);
-    assert_eq!(d.service.confirm_roster(&p.asker, &waiting).await.map(|s| s.receipt.accepted), Ok(1));
+    assert_eq!(d.get(&city, &format!("/handover/rosters/preview/{waiting}")).await.status, 422);
+    assert_eq!(d.service.confirm_roster(&p.asker, &waiting).await.map(|receipt| receipt.lines), Ok(2));
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_receipt_is_seen_by_sender_and_city_and_found_by_nobody_else() {
     let d = desk().await;
     let p = d.sits(Role::Prison, prison()).await;
-    let receipt = d.import(&p, &[row("0011", &[])]).await;
-    let no =
-        receipt.text.split("编号 ").nth(1).and_then(|t| t.split('<').next()).expect("a number").to_owned();
-    let path = format!("/handover/rosters/{no}");
+    let path = d.imported(&p, &[row("0011", &[])]).await;
+    let no = path.rsplit('/').next().expect("a number").to_owned();
+    d.get(&p, &path).await.says("收〔2026〕1号");
     let city = d.sits(Role::City, CITY).await;
     assert_eq!(d.get(&city, &path).await.status, 200);
     for (role, unit) in [(Role::District, DISTRICT), (Role::Administrator, CITY), (Role::OfficeHead, OFFICE)]

@@ -79,9 +79,18 @@ const TABLE: &[(&str, &str, [u16; 10])] = &[
     ("POST", "/handover/prisons/confirm", [303, 422, 422, 422, 422, 422, 422, 422, 422, 422]),
     ("GET", "/handover/rosters/new", [303, 422, 200, 422, 422, 422, 422, 422, 200, 200]),
     ("POST", "/handover/rosters", [303, 422, 400, 422, 422, 422, 422, 422, 400, 400]),
+    ("POST", "/handover/rosters/paste", [303, 422, 422, 422, 422, 422, 422, 422, 422, 422]),
+    ("GET", "/handover/rosters/template", [303, 422, 200, 422, 422, 422, 422, 422, 200, 200]),
+    ("GET", "/handover/rosters/one", [303, 422, 200, 200, 200, 200, 200, 200, 200, 200]),
+    ("POST", "/handover/rosters/one", [303, 422, 422, 422, 422, 422, 422, 422, 422, 422]),
+    ("GET", "/handover/rosters/preview/{waiting}", [303, 422, 422, 422, 422, 422, 422, 422, 422, 422]),
     ("POST", "/handover/rosters/confirm", [303, 422, 422, 422, 422, 422, 422, 422, 422, 422]),
     ("GET", "/handover/rosters/{roster}", [303, 404, 200, 404, 404, 404, 404, 404, 200, 404]),
     ("GET", "/handover/disputes", [303, 422, 200, 200, 200, 422, 422, 422, 422, 422]),
+    ("GET", "/handover/rosters/{roster}/progress", [303, 404, 200, 404, 404, 404, 404, 404, 200, 404]),
+    ("POST", "/handover/rosters/{roster}/continue", [303, 404, 303, 404, 404, 404, 404, 404, 303, 404]),
+    ("GET", "/handover/rosters/{roster}/result", [303, 404, 200, 404, 404, 404, 404, 404, 200, 404]),
+    ("POST", "/handover/rosters/{roster}/withdraw", [303, 404, 422, 404, 404, 404, 404, 404, 422, 404]),
     ("GET", "/handover/held", [303, 200, 200, 200, 200, 200, 200, 200, 200, 200]),
     ("GET", "/handover/held/{row}", [303, 404, 200, 200, 404, 404, 404, 404, 200, 404]),
     ("POST", "/handover/held/{row}/{command}", [303, 404, 428, 428, 404, 404, 404, 404, 422, 404]),
@@ -167,6 +176,8 @@ const TABLE: &[(&str, &str, [u16; 10])] = &[
     ("GET", "/api/v1/rosters", [401, 200, 200, 200, 200, 200, 200, 200, 200, 200]),
     ("POST", "/api/v1/rosters", [401, 415, 415, 415, 415, 415, 415, 415, 415, 415]),
     ("POST", "/api/v1/rosters/check", [401, 415, 415, 415, 415, 415, 415, 415, 415, 415]),
+    ("POST", "/api/v1/rosters/one", [401, 422, 422, 422, 422, 422, 422, 422, 422, 422]),
+    ("POST", "/api/v1/rosters/{roster}/withdraw", [401, 404, 422, 404, 404, 404, 404, 404, 422, 404]),
     ("GET", "/api/v1/rosters/{roster}", [401, 404, 200, 404, 404, 404, 404, 404, 200, 404]),
     ("POST", "/api/v1/rules", [401, 422, 422, 422, 422, 422, 422, 422, 422, 422]),
     ("POST", "/api/v1/rules/preview", [401, 422, 422, 422, 422, 422, 422, 422, 422, 422]),
@@ -240,6 +251,7 @@ fn filled(path: &str, put: &Put) -> String {
         .replace("{row}", &put.row)
         .replace("{roster}", &put.roster)
         .replace("{scan}", &put.scan)
+        .replace("{waiting}", "nothing")
         .replace("{name}", "nothing")
         .replace("{day}", "2026-12-20")
         .replace("{command}", if path.contains("held") { "reject" } else { "record-visit" })

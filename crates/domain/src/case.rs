@@ -136,6 +136,7 @@ columns! {
     Visit: visit,
     Placement: placement,
     Base: base,
+    Notice: notice,
 }
 
 fn to_value(event: &impl Serialize) -> serde_json::Value {
@@ -147,7 +148,7 @@ impl Stream for Case {
     type Command = CaseCommand;
     type Event = CaseEvent;
     const KIND: &'static str = "case";
-    const FORMAT: i64 = 1;
+    const FORMAT: i64 = 2;
 
     fn decide(&self, command: CaseCommand, ctx: &Ctx<'_>) -> Result<Vec<CaseEvent>, Refusal> {
         if let Some(closed) = &self.casefile.closed {
@@ -189,13 +190,15 @@ pub enum Standing {
     Assisted,
     /// Register outside the city: reported upward.
     Outside,
+    /// Left the pre-release list with a reason; to be confirmed.
+    LeftList,
     /// Closed.
     Closed,
 }
 
 impl Standing {
     /// All, in the order of the walk.
-    pub const ALL: [Standing; 10] = [
+    pub const ALL: [Standing; 11] = [
         Standing::Routing,
         Standing::Verifying,
         Standing::Answering,
@@ -205,6 +208,7 @@ impl Standing {
         Standing::Received,
         Standing::Assisted,
         Standing::Outside,
+        Standing::LeftList,
         Standing::Closed,
     ];
 
@@ -220,6 +224,7 @@ impl Standing {
             Standing::Received => "已衔接",
             Standing::Assisted => "帮教中",
             Standing::Outside => "外市户籍",
+            Standing::LeftList => "离开名册",
             Standing::Closed => "已办结",
         }
     }
@@ -236,6 +241,7 @@ impl Standing {
             Standing::Received => "received",
             Standing::Assisted => "assisted",
             Standing::Outside => "outside",
+            Standing::LeftList => "left_list",
             Standing::Closed => "closed",
         }
     }

@@ -48,6 +48,8 @@ pub enum Reason {
     Transferred,
     /// 信息错误撤销
     Withdrawn,
+    /// 离开预释放名册: the reason stands in the handover column.
+    LeftList,
 }
 
 impl Reason {
@@ -59,6 +61,7 @@ impl Reason {
             Reason::Reoffended => "重新犯罪（收监）",
             Reason::Transferred => "户籍地接收，移交",
             Reason::Withdrawn => "信息错误撤销",
+            Reason::LeftList => "离开预释放名册",
         }
     }
 }
@@ -327,8 +330,8 @@ fn close(case: &Case, on: Date, reason: Reason, told: String) -> Result<Vec<Case
         (Reason::Expired, Some(t)) if on < t.until => {
             return refuse_field("on", "term_runs", format!("帮教期限到{}，还没有满", day(t.until)));
         }
-        (Reason::Transferred | Reason::Withdrawn, _) => {
-            return refuse("bad_command", "移交和撤销随回执或监所答复办结，不在这里办理");
+        (Reason::Transferred | Reason::Withdrawn | Reason::LeftList, _) => {
+            return refuse("bad_command", "移交、撤销和离开名册随回执或监所答复办结，不在这里办理");
         }
         _ => {}
     }

@@ -11,6 +11,8 @@ pub mod casefile;
 pub mod command;
 pub mod handover;
 pub mod kernel;
+pub mod letter;
+pub mod notice;
 pub mod person;
 pub mod placement;
 pub mod quarantine;

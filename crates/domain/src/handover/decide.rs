@@ -1,15 +1,15 @@
 //! What may happen in 衔接, and the refusals in words.
 
-use super::{Arrival, Category, Command, Event, Received, Term, Verified};
+use super::{Arrival, Category, Command, Event, Received, Term, Verified, release};
 use crate::{
     case::{Case, CaseEvent},
     casefile,
-    kernel::{Ctx, Refusal, Role, day, refuse, refuse_field},
+    kernel::{Ctx, Refusal, day, refuse, refuse_field},
     unit::Unit,
 };
 use jiff::civil::Date;
 
-type Decision = Result<Vec<CaseEvent>, Refusal>;
+pub(super) type Decision = Result<Vec<CaseEvent>, Refusal>;
 
 pub(super) fn decide(case: &Case, command: Command, ctx: &Ctx<'_>) -> Decision {
     if let Command::Enter { custody, sent, route, dual } = command {
@@ -22,6 +22,7 @@ pub(super) fn decide(case: &Case, command: Command, ctx: &Ctx<'_>) -> Decision {
     if case.handover.entered.is_none() {
         return refuse("no_such_case", "没有这份档案");
     }
+    release::on_the_list(case, &command)?;
     match command {
         Command::Enter { .. } => refuse("already_entered", "这条记录已经登记过"),
         Command::Verify { .. } => verify(case, command, ctx),
@@ -40,10 +41,14 @@ pub(super) fn decide(case: &Case, command: Command, ctx: &Ctx<'_>) -> Decision {
         Command::ReportUpward { on, letter_no, to } => report_upward(case, on, letter_no, to, ctx),
         Command::UpwardReceipt { on, note } => upward_receipt(case, on, note, ctx),
         Command::DecideDualListing { propose, reason } => dual(case, &propose, reason, ctx),
+        Command::ChangeRelease { .. } => release::change(case, command, ctx),
+        Command::LeaveList { .. } => release::leave(case, command, ctx),
+        Command::UndoLeave { reason } => release::undo(case, reason, ctx),
+        Command::ConfirmLeave { on, received_by, note } => release::confirm(case, on, received_by, note, ctx),
     }
 }
 
-fn done(events: impl IntoIterator<Item = Event>) -> Decision {
+pub(super) fn done(events: impl IntoIterator<Item = Event>) -> Decision {
     Ok(events.into_iter().map(CaseEvent::Handover).collect())
 }
 
@@ -152,16 +157,7 @@ fn answer(
     if state.check.answer_since.is_none() {
         return refuse("nothing_to_answer", "目前没有待答复的核查反馈");
     }
-    let by_bureau = ctx.actor.role != Role::Prison;
-    if by_bureau && !case.owner().is_some_and(|owner| ctx.actor.unit.covers(owner)) {
-        return refuse("not_owner", "这份档案不在本辖区，请由责任单位的上级代录");
-    }
-    if by_bureau && letter_no.is_none() {
-        return refuse_field("letter_no", "letter_needed", "代录监所答复时请填写来函文号");
-    }
-    if !by_bureau && state.custody() != Some(&ctx.actor.unit) {
-        return refuse("not_owner", "这份档案不是本监所报送的");
-    }
+    let by_bureau = release::for_custody(case, ctx, letter_no.as_deref())?;
     if !state.check.verified && outcome == "noted" {
         return refuse_field("outcome", "answer_needed", "核查未能属实，请更正、坚持或撤销，不能只作已阅");
     }

@@ -1,6 +1,6 @@
 //! The timeline's lines for 衔接.
 
-use super::{ANSWERS, Category, Event, FALSE_FLAGS, RESULTS, Verified, WAYS};
+use super::{ANSWERS, Category, Event, FALSE_FLAGS, LEAVING, RELEASE_GROUNDS, RESULTS, Verified, WAYS};
 use crate::kernel::{Entry, day};
 use jiff::civil::Date;
 
@@ -17,13 +17,7 @@ pub(super) fn entry(event: &Event) -> Entry {
         }
         Event::Verified(v) => line(v.on, "信息核查", verified(v)),
         Event::Answered { on, outcome, letter_no, note, by_bureau } => {
-            let mut text = word(ANSWERS, outcome).to_owned();
-            if let Some(no) = letter_no {
-                text = format!("{text}，来函 {no}");
-            }
-            if *by_bureau {
-                text.push_str("（司法局代录）");
-            }
+            let text = by_letter(word(ANSWERS, outcome).to_owned(), letter_no, *by_bureau);
             line(*on, "监所答复", join(text, note))
         }
         Event::Received(r) => {
@@ -45,7 +39,34 @@ pub(super) fn entry(event: &Event) -> Entry {
         Event::DualDecided { on, propose, reason } => {
             line(*on, if *propose { "提出双列管" } else { "不双列管" }, reason.clone())
         }
+        Event::ReleaseChanged { on, from, to, ground, letter_no, note, by_bureau } => {
+            let text = format!("{}：{}改为{}", word(RELEASE_GROUNDS, ground), day(*from), day(*to));
+            line(*on, "变更释放日期", join(by_letter(text, letter_no, *by_bureau), note))
+        }
+        Event::LeftList { on, ground, agency, reason, letter_no, by_bureau } => {
+            let mut text = word(LEAVING, ground).to_owned();
+            if let Some(agency) = agency {
+                text = format!("{text}，由{agency}接收");
+            }
+            line(*on, "离开名册", join(by_letter(text, letter_no, *by_bureau), reason))
+        }
+        Event::BackOnList { on, reason } => line(*on, "回到名册", reason.clone()),
+        Event::LeaveConfirmed { on, received_by, note } => {
+            let by = received_by.as_ref().map_or_else(|| "已确认".to_owned(), |by| format!("{by}已接收"));
+            line(*on, "确认离开名册", join(by, note))
+        }
     }
+}
+
+/// With the letter's number, and who recorded it where it was not the custodial place itself.
+fn by_letter(mut text: String, letter_no: &Option<String>, by_bureau: bool) -> String {
+    if let Some(no) = letter_no {
+        text = format!("{text}，来函 {no}");
+    }
+    if by_bureau {
+        text.push_str("（司法行政机关代录）");
+    }
+    text
 }
 
 fn line(on: Date, title: &str, text: String) -> Entry {

@@ -12,19 +12,92 @@ use serde::{Deserialize, Serialize};
 #[serde(tag = "kind", rename_all = "snake_case")]
 #[allow(missing_docs)]
 pub enum Event {
-    Entered { on: Date, custody: Unit, sent: Box<Sent>, dual: Option<Dual> },
-    Routed { on: Date, route: Route },
-    Returned { on: Date, to: Unit, reason: String, evidence: String },
+    Entered {
+        on: Date,
+        custody: Unit,
+        sent: Box<Sent>,
+        dual: Option<Dual>,
+    },
+    Routed {
+        on: Date,
+        route: Route,
+    },
+    Returned {
+        on: Date,
+        to: Unit,
+        reason: String,
+        evidence: String,
+    },
     Verified(Box<Verified>),
-    Answered { on: Date, outcome: String, letter_no: Option<String>, note: Option<String>, by_bureau: bool },
+    Answered {
+        on: Date,
+        outcome: String,
+        letter_no: Option<String>,
+        note: Option<String>,
+        by_bureau: bool,
+    },
     Received(Box<Received>),
-    SelfReturned { on: Date, reason: String, category: Category, term: Term },
-    RefusedCollection { on: Date, witnesses: String, reason: Option<String>, term: Term },
-    NotArrived { on: Date, note: String, term: Term },
-    Traced { on: Date, told: String },
-    ReportedUpward { on: Date, letter_no: String, to: String },
-    UpwardReceipted { on: Date, note: Option<String> },
-    DualDecided { on: Date, propose: bool, reason: String },
+    SelfReturned {
+        on: Date,
+        reason: String,
+        category: Category,
+        term: Term,
+    },
+    RefusedCollection {
+        on: Date,
+        witnesses: String,
+        reason: Option<String>,
+        term: Term,
+    },
+    NotArrived {
+        on: Date,
+        note: String,
+        term: Term,
+    },
+    Traced {
+        on: Date,
+        told: String,
+    },
+    ReportedUpward {
+        on: Date,
+        letter_no: String,
+        to: String,
+    },
+    UpwardReceipted {
+        on: Date,
+        note: Option<String>,
+    },
+    DualDecided {
+        on: Date,
+        propose: bool,
+        reason: String,
+    },
+    ReleaseChanged {
+        on: Date,
+        from: Date,
+        to: Date,
+        ground: String,
+        letter_no: Option<String>,
+        note: Option<String>,
+        by_bureau: bool,
+    },
+    LeftList {
+        on: Date,
+        ground: String,
+        agency: Option<String>,
+        reason: Option<String>,
+        letter_no: Option<String>,
+        by_bureau: bool,
+    },
+    BackOnList {
+        on: Date,
+        reason: String,
+    },
+    LeaveConfirmed {
+        on: Date,
+        received_by: Option<String>,
+        note: Option<String>,
+    },
 }
 
 /// The verification feedback (F1).

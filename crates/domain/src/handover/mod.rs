@@ -15,12 +15,15 @@ mod decide;
 mod due;
 mod entry;
 mod event;
+mod release;
 mod specs;
 
 pub use command::Command;
 pub(crate) use entry::word;
 pub use event::{Event, Received, Verified};
-pub use specs::{ANSWERS, CATEGORIES, FALSE_FLAGS, RESULTS, WAYS};
+pub use release::Left;
+pub use specs::{ANSWERS, CATEGORIES, FALSE_FLAGS, LEAVING, RELEASE_GROUNDS, RESULTS, WAYS};
+pub(crate) use {decide::not_in_future, release::for_custody};
 
 use crate::{
     case::{Case, CaseEvent, Column, Standing},
@@ -174,6 +177,12 @@ pub struct State {
     pub traced_on: Option<Date>,
     /// The assistance term.
     pub term: Option<Term>,
+    /// The day of the last change of the release date.
+    #[serde(default)]
+    pub release_changed_on: Option<Date>,
+    /// He left the pre-release list for a reason; the receiving side has not confirmed yet, or has.
+    #[serde(default)]
+    pub left: Option<Left>,
 }
 
 impl State {
@@ -213,6 +222,7 @@ impl State {
     /// Where this column alone says the case stands.
     pub fn standing(&self) -> Standing {
         match (&self.route, self.arrival) {
+            _ if self.left.is_some() => Standing::LeftList,
             (Some(route), _) if route.outside => Standing::Outside,
             (_, Some(Arrival::Received(_) | Arrival::SelfReturned(_))) => Standing::Received,
             (_, Some(Arrival::RefusedCollection(_))) => Standing::RefusedCollection,
@@ -282,6 +292,13 @@ impl Column for State {
                     dual.decided_on = Some(*on);
                 }
             }
+            Event::ReleaseChanged { on, to, .. } => self.take_release(*on, *to),
+            Event::LeftList { on, ground, agency, reason, .. } => {
+                let (ground, agency, reason) = (ground.clone(), agency.clone(), reason.clone());
+                self.left = Some(Left { on: *on, ground, agency, reason });
+            }
+            Event::BackOnList { .. } => self.left = None,
+            Event::LeaveConfirmed { .. } => {}
         }
     }
 
@@ -295,6 +312,9 @@ impl Column for State {
         let outside = state.route.as_ref().is_some_and(|r| r.outside);
         let unanswered = state.check.answer_since.is_some();
         let handed_over = state.handed_over_on().is_some();
+        if state.left.is_some() {
+            return matches!(command, "undo-leave" | "confirm-leave");
+        }
         match command {
             "verify" => at_office && !state.check.verified && !unanswered && !handed_over,
             "return" => at_office && !state.check.verified && state.arrival.is_none() && state.returns < 2,
@@ -306,6 +326,8 @@ impl Column for State {
             "trace" => state.arrival.is_some() && !handed_over,
             "report-upward" => outside && state.reported_upward_on.is_none(),
             "upward-receipt" => state.reported_upward_on.is_some(),
+            "change-release" | "leave-list" => state.may_still_be_inside(),
+            "undo-leave" | "confirm-leave" => false,
             "decide-dual-listing" => at_office && state.dual.as_ref().is_some_and(|d| d.decided_on.is_none()),
             _ => true,
         }
@@ -359,5 +381,7 @@ redacted!(Sent, Route, Dual, State, Check, Arrival);
 
 #[cfg(test)]
 mod arrival_tests;
+#[cfg(test)]
+mod release_tests;
 #[cfg(test)]
 mod tests;

@@ -242,6 +242,14 @@ fn sensible(owed: &Obligation, on: Date) -> Value {
         "close" => json!({"on": on, "reason": "expired", "told": "当面"}),
         "record-visit" => json!({"on": on, "way": "phone", "result": "declined"}),
         "answer-abnormal" => json!({"on": on, "measure": "已上门"}),
+        "confirm-leave" | "forward-notice" => json!({"on": on}),
+        "send-notice" => json!({"on": on, "letter_no": "某狱〔2026〕1号"}),
+        "send-assessment" => json!({"on": on, "letter_no": "某狱〔2026〕2号", "behaviour": "较好",
+            "danger": "low", "measures": "帮助就业"}),
+        "receipt-notice" => json!({"on": on, "received_by": "某人"}),
+        "tell-family" | "tell-village" => {
+            json!({"on": on, "result": "told", "who": "某人", "how": "phone"})
+        }
         other => panic!("no careful form for {other}"),
     }
 }

@@ -12,7 +12,8 @@ use crate::{
 };
 use database::Tx;
 use domain::{
-    account::Account, base::Bed, case::Case, kernel::Stream, person::Person, quarantine, rules::Rules,
+    account::Account, base::Bed, case::Case, kernel::Stream, letter::Book, person::Person, quarantine,
+    rules::Rules,
 };
 use reference::calendar::Calendar;
 use uuid::Uuid;
@@ -134,6 +135,11 @@ async fn one(tx: &mut Tx<'_>, means: &Means<'_>, report: &mut Report, id: Uuid, 
                 crate::base::prove(tx, report, &bed).await?;
             }
         }
+        Book::KIND => {
+            if let Some(book) = sound::<Book>(tx, means, report, id).await? {
+                crate::letter::prove(tx, report, &book).await?;
+            }
+        }
         _ => check(report, id, "unknown_kind", false),
     }
     Ok(())
@@ -187,6 +193,7 @@ async fn of_case(tx: &mut Tx<'_>, means: &Means<'_>, report: &mut Report, case: 
     check(report, &no, "visible_row", kept.visible == expected.visible);
     check(report, &no, "held_row", kept.held.is_empty());
     check(report, &no, "obligation_row", kept.owed == expected.owed);
+    crate::prerelease::prove(tx, report, case, means.rules, means.calendar).await?;
     if case.state.is_open() {
         report.open_cases += 1;
         check(report, &no, "no_owner", case.state.owner().is_some());

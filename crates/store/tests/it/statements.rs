@@ -25,9 +25,11 @@ const UNSCOPED: &[(&str, usize)] = &[
     ("case", 1),
     ("doctor", 10),
     ("journal", 7),
+    ("letter", 2),
     ("looks", 3),
     ("pending", 4),
     ("person", 4),
+    ("prerelease", 3),
     ("receipt", 2),
     ("roster", 3),
     ("rows", 6),
@@ -36,7 +38,7 @@ const UNSCOPED: &[(&str, usize)] = &[
 ];
 
 /// Tables whose rows belong to units: a statement that reads them is scoped, or of the rows themselves.
-const OF_UNITS: [&str; 4] = ["visible", "obligation", "held", "roster"];
+const OF_UNITS: [&str; 6] = ["visible", "obligation", "held", "roster", "prerelease", "letterbook"];
 
 fn is_scoped(text: &str) -> bool {
     text.contains("v.unit = $1")
@@ -69,6 +71,8 @@ fn rows_of_units_are_read_without_a_scope_only_where_listed() {
         ("doctor", "SELECT unit, kind, subject, rule, due_on"),
         ("doctor", "SELECT unit, no, roster, sheet, line, na"),
         ("doctor", "SELECT 'orphan_row', v.no FROM visible v"),
+        ("letter", "SELECT unit, book, year FROM letterbook "),
+        ("prerelease", "SELECT v.no, v.name, v.owner, v.custody,"),
     ];
     assert_eq!(found, listed.map(|(module, text)| (module, text.to_owned())));
 }

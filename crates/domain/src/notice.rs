@@ -216,10 +216,13 @@ pub enum Command {
         difficulties: Option<String>,
         measures: String,
     },
+    /// With `number_letter` the services draw the number and fill in `letter_no`.
     ReceiptNotice {
         on: Date,
         received_by: String,
         letter_no: Option<String>,
+        #[serde(default)]
+        number_letter: bool,
     },
     ForwardNotice {
         on: Date,

@@ -36,6 +36,19 @@ pub struct View {
     pub others: Vec<rows::Listed>,
 }
 
+/// What a bureau above the owner does as well: it deals with the custodial place.
+const FROM_ABOVE: [&str; 9] = [
+    "answer",
+    "change-release",
+    "leave-list",
+    "undo-leave",
+    "confirm-leave",
+    "send-notice",
+    "send-assessment",
+    "receipt-notice",
+    "forward-notice",
+];
+
 /// A search shows at most so many; who sees that many types more of the name.
 const FOUND_AT_MOST: i64 = 50;
 
@@ -206,11 +219,11 @@ impl Service {
     pub fn offered(&self, asker: &Asker, view: &View) -> Vec<&'static Spec> {
         let owner_or_custody = view.case.owner() == Some(&asker.actor.unit)
             || view.case.handover.custody() == Some(&asker.actor.unit);
-        let answers_for_prison =
-            |s: &Spec| s.name == "answer" && matches!(asker.actor.role, Role::District | Role::City);
+        let bureau = matches!(asker.actor.role, Role::District | Role::City);
+        let from_above = |s: &Spec| bureau && FROM_ABOVE.contains(&s.name);
         CaseCommand::specs()
             .filter(|s| s.who.contains(&asker.actor.role))
-            .filter(|s| owner_or_custody || answers_for_prison(s))
+            .filter(|s| owner_or_custody || from_above(s))
             .filter(|s| view.case.offers(s.name))
             .collect()
     }

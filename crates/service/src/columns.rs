@@ -1,6 +1,6 @@
 //! Where a column needs more than the case's own stream: one line a column.
 
-use crate::{Asker, Result, Service, base, case::View};
+use crate::{Asker, Result, Service, base, case::View, letter};
 use database::Tx;
 use domain::{case::Case, command::Spec};
 use serde_json::{Map, Value};
@@ -20,6 +20,7 @@ impl Service {
     ) -> Result<()> {
         match spec.name {
             "give-bed" | "leave-bed" => base::joint(self, tx, asker, hand, case, fields).await,
+            "receipt-notice" => letter::joint(self, tx, asker, hand, case, fields).await,
             _ => Ok(()),
         }
     }

@@ -16,7 +16,7 @@ pub(super) fn decide(case: &Case, command: Command, ctx: &Ctx<'_>) -> Decision {
     match command {
         Command::SendNotice { .. } => notice(case, command, ctx),
         Command::SendAssessment { .. } => assessment(case, command, ctx),
-        Command::ReceiptNotice { on, received_by, letter_no } => {
+        Command::ReceiptNotice { on, received_by, letter_no, number_letter: _ } => {
             receipt(case, on, received_by, letter_no, ctx)
         }
         Command::ForwardNotice { on } => forward(case, on, ctx),

@@ -74,7 +74,8 @@ pub(super) const COMMANDS: &[Spec] = &[
         fields: &[
             must("on", "回执日期", Kind::Date, ""),
             must("received_by", "签收人", Kind::Text(60), "谁收到了通知书"),
-            may("letter_no", "回执文号", Kind::Text(60), "在“发文”里编的号"),
+            may("number_letter", "同时编回执文号", Kind::YesNo, "在本单位“发文”登记簿里编下一个号"),
+            may("letter_no", "回执文号", Kind::Text(60), "已在“发文”里编过号的填这里"),
         ],
     },
     Spec {

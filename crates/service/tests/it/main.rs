@@ -5,6 +5,7 @@ mod given;
 mod base;
 mod door;
 mod forger;
+mod gate;
 mod held;
 mod lists;
 mod looks;

@@ -38,11 +38,12 @@ pub struct Frame {
 }
 
 /// Section, path, label; who sees it is told by [`sees`].
-const WAYS: [(&str, &str, &str); 7] = [
+const WAYS: [(&str, &str, &str); 8] = [
     ("workbench", "/workbench", "待办"),
     ("handover", "/handover", "衔接"),
     ("cases", "/cases", "档案"),
     ("bases", "/bases", "基地床位"),
+    ("letters", "/letters", "发文"),
     ("admin", "/admin", "管理"),
     ("rules", "/rules", "规则"),
     ("help", "/help", "帮助"),
@@ -52,14 +53,14 @@ const WAYS: [(&str, &str, &str); 7] = [
 fn sees(role: Role, section: &str) -> bool {
     match section {
         "workbench" | "handover" | "cases" => role != Role::Administrator,
-        "bases" => !matches!(role, Role::Prison | Role::Administrator),
+        "bases" | "letters" => !matches!(role, Role::Prison | Role::Administrator),
         "admin" => !matches!(role, Role::OfficeWorker | Role::Prison),
         _ => true,
     }
 }
 
 impl Frame {
-    /// The frame of a page. `section` is one of workbench, handover, cases, admin, rules, help.
+    /// The frame of a page. `section` is one of workbench, handover, cases, bases, letters, admin, rules, help.
     pub fn new(app: &App, visitor: &Visitor, section: &'static str, title: impl Into<String>) -> Frame {
         let actor = &visitor.asker.actor;
         let unit = app.service.units.name(actor.unit.code());

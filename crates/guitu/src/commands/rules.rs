@@ -29,6 +29,7 @@ pub(super) fn run(command: Rules) -> Result<ExitCode> {
     for i in pack.items() {
         let value = match i.unit {
             Measure::MonthEnd => "当月底".to_owned(),
+            Measure::DayOfMonth => format!("每月 {} 日", i.value),
             unit => format!("{} {}", i.value, measure(unit)),
         };
         say::line(format!("  {:<6} {}：{value}　[{}] {}", i.rule.id(), i.title, i.confidence, i.source));
@@ -43,5 +44,8 @@ fn measure(unit: Measure) -> &'static str {
         Measure::Months => "个月",
         Measure::Years => "年",
         Measure::MonthEnd => "月底",
+        Measure::DaysBefore => "天前",
+        Measure::MonthsBefore => "个月前",
+        Measure::DayOfMonth => "日",
     }
 }

@@ -94,6 +94,9 @@ fn item(i: &Item) -> Value {
         Measure::Months => "months",
         Measure::Years => "years",
         Measure::MonthEnd => "month_end",
+        Measure::DaysBefore => "days_before",
+        Measure::MonthsBefore => "months_before",
+        Measure::DayOfMonth => "day_of_month",
     };
     json!({"rule": i.rule.id(), "title": i.title, "value": i.value, "unit": unit, "source": i.source, "confidence": i.confidence})
 }

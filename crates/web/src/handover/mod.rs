@@ -1,13 +1,19 @@
 //! 衔接 as pages: rosters come in, are previewed and confirmed, and rows that could not be taken as they
 //! are are mended, released or rejected. One file a step: [`overview`], [`upload`] reads what was
 //! sent, [`roster`] preview and receipt, [`held`] the list, [`row`] one row and what is done to it.
+//! Before a release: [`prerelease`] the list of a month, [`unlinked`] who does not belong here, [`receipts`] papers
+//! that are missing.
 //! Must never know: how a workbook is read, what is wrong with a row, who may decide.
 
 mod cursor;
 mod held;
+mod month;
 mod overview;
+mod prerelease;
+mod receipts;
 mod roster;
 mod row;
+mod unlinked;
 mod upload;
 pub(crate) mod words;
 
@@ -28,6 +34,9 @@ pub fn routes() -> Vec<Route> {
         Route::new("POST", "/handover/rosters", post(roster::preview).layer(large)),
         Route::new("POST", "/handover/rosters/confirm", post(roster::confirm)),
         Route::new("GET", "/handover/rosters/{no}", get(roster::receipt)),
+        Route::new("GET", "/handover/prerelease", get(prerelease::page)),
+        Route::new("GET", "/handover/unlinked", get(unlinked::page)),
+        Route::new("GET", "/handover/receipts", get(receipts::page)),
         Route::new("GET", "/handover/held", get(held::page)),
         Route::new("GET", "/handover/held/{no}", get(row::page)),
         Route::new("POST", "/handover/held/{no}/{command}", post(row::give)),

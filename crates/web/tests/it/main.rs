@@ -7,6 +7,7 @@ mod api_given;
 mod api_refusals;
 mod cases;
 mod desk;
+mod gate;
 mod given;
 mod held;
 mod look;

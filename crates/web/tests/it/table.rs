@@ -62,6 +62,15 @@ const TABLE: &[(&str, &str, [u16; 10])] = &[
     ("GET", "/handover/held", [303, 200, 200, 200, 200, 200, 200, 200, 200, 200]),
     ("GET", "/handover/held/{row}", [303, 404, 200, 200, 404, 404, 404, 404, 200, 404]),
     ("POST", "/handover/held/{row}/{command}", [303, 404, 428, 428, 404, 404, 404, 404, 422, 404]),
+    ("GET", "/handover/prerelease", [303, 200, 200, 200, 200, 200, 200, 200, 200, 200]),
+    ("GET", "/handover/unlinked", [303, 200, 200, 200, 200, 200, 200, 200, 200, 200]),
+    ("GET", "/handover/receipts", [303, 200, 200, 200, 200, 200, 200, 200, 200, 200]),
+    // 发文. `{letter}` is one of the office that owns; bureaus above it read it.
+    ("GET", "/letters", [303, 422, 200, 200, 200, 200, 200, 200, 422, 422]),
+    ("POST", "/letters", [303, 422, 422, 422, 422, 422, 422, 422, 422, 422]),
+    ("POST", "/letters/word", [303, 422, 422, 422, 422, 422, 422, 422, 422, 422]),
+    ("GET", "/letters/{letter}", [303, 422, 200, 200, 404, 200, 200, 404, 422, 422]),
+    ("POST", "/letters/{letter}/{command}", [303, 404, 422, 422, 404, 422, 422, 404, 404, 404]),
     // 管理.
     ("GET", "/admin", [303, 200, 200, 200, 200, 200, 422, 422, 422, 422]),
     ("GET", "/admin/accounts/new", [303, 200, 200, 200, 200, 200, 200, 200, 200, 200]),
@@ -103,6 +112,16 @@ const TABLE: &[(&str, &str, [u16; 10])] = &[
     ("POST", "/api/v1/cases/{home}/trace", [401, 404, 422, 422, 404, 422, 422, 404, 404, 404]),
     ("POST", "/api/v1/cases/{home}/upward-receipt", [401, 404, 428, 422, 404, 422, 422, 404, 404, 404]),
     ("POST", "/api/v1/cases/{inside}/verify", [401, 404, 422, 422, 404, 428, 428, 404, 422, 404]),
+    ("POST", "/api/v1/cases/{inside}/change-release", [401, 404, 428, 428, 404, 428, 428, 404, 428, 404]),
+    ("POST", "/api/v1/cases/{inside}/leave-list", [401, 404, 428, 428, 404, 428, 428, 404, 428, 404]),
+    ("POST", "/api/v1/cases/{inside}/undo-leave", [401, 404, 428, 428, 404, 428, 428, 404, 428, 404]),
+    ("POST", "/api/v1/cases/{inside}/confirm-leave", [401, 404, 428, 428, 404, 428, 428, 404, 422, 404]),
+    ("POST", "/api/v1/cases/{inside}/send-notice", [401, 404, 428, 428, 404, 422, 422, 404, 428, 404]),
+    ("POST", "/api/v1/cases/{inside}/send-assessment", [401, 404, 428, 428, 404, 422, 422, 404, 428, 404]),
+    ("POST", "/api/v1/cases/{inside}/receipt-notice", [401, 404, 428, 428, 404, 428, 428, 404, 422, 404]),
+    ("POST", "/api/v1/cases/{inside}/forward-notice", [401, 404, 428, 428, 404, 422, 422, 404, 422, 404]),
+    ("POST", "/api/v1/cases/{inside}/tell-family", [401, 404, 422, 422, 404, 428, 428, 404, 422, 404]),
+    ("POST", "/api/v1/cases/{inside}/tell-village", [401, 404, 422, 422, 404, 428, 428, 404, 422, 404]),
     ("GET", "/api/v1/obligations", [401, 200, 200, 200, 200, 200, 200, 200, 200, 200]),
     ("GET", "/api/v1/quarantine", [401, 200, 200, 200, 200, 200, 200, 200, 200, 200]),
     ("GET", "/api/v1/quarantine/{row}", [401, 404, 200, 200, 404, 404, 404, 404, 200, 404]),
@@ -122,6 +141,7 @@ const TABLE: &[(&str, &str, [u16; 10])] = &[
 ];
 
 struct Put {
+    letter: String,
     home: String,
     inside: String,
     row: String,
@@ -157,16 +177,38 @@ async fn settled(house: &House) -> Put {
     let ask = store::page::Ask { limit: 5, after: None };
     let district = given::asker(Role::District, DISTRICT);
     let held = house.service.held_rows(&district, "held", ask).await.expect("listed");
-    Put { home, inside, row: held.items[0].no.clone(), roster: summary.receipt.no }
+    let letter = letter(house).await;
+    Put { letter, home, inside, row: held.items[0].no.clone(), roster: summary.receipt.no }
+}
+
+/// A letter of the office that owns.
+async fn letter(house: &House) -> String {
+    let by = given::asker(Role::OfficeHead, given::OFFICE);
+    let mut no = String::new();
+    for (name, fields) in [
+        ("name-letters", json!({"word": "员司帮"})),
+        ("issue-letter", json!({"what": "other", "title": "某函", "addressee": "某单位"})),
+    ] {
+        let typed = fields.as_object().expect("fields");
+        let given = service::Given::default();
+        no = house.service.give_letter(&by, None, name, typed, given).await.expect(name).no;
+    }
+    no
 }
 
 fn filled(path: &str, put: &Put) -> String {
+    let command = match path {
+        _ if path.contains("held") => "reject",
+        _ if path.contains("letter") => "seal-letter",
+        _ => "record-visit",
+    };
     path.replace("{home}", &put.home)
         .replace("{inside}", &put.inside)
         .replace("{row}", &put.row)
         .replace("{roster}", &put.roster)
         .replace("{name}", "nothing")
-        .replace("{command}", if path.contains("held") { "reject" } else { "record-visit" })
+        .replace("{letter}", &put.letter)
+        .replace("{command}", command)
         .replace("{login}", "spare")
 }
 
@@ -174,6 +216,7 @@ fn filled(path: &str, put: &Put) -> String {
 fn template(path: &str) -> String {
     let words = ["{home}", "{inside}", "{row}", "{roster}"];
     let path = words.iter().fold(path.to_owned(), |p, word| p.replace(word, "{no}"));
+    let path = path.replace("{letter}", "{id}");
     for family in ["/api/v1/cases/{no}/", "/api/v1/quarantine/{no}/", "/api/v1/accounts/{login}/"] {
         if path.starts_with(family) && !path.ends_with("/reveal") {
             return format!("{family}{{command}}");

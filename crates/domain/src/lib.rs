@@ -16,6 +16,7 @@ pub mod notice;
 pub mod person;
 pub mod placement;
 pub mod quarantine;
+pub mod rulebook;
 pub mod rules;
 pub mod unit;
 pub mod visit;

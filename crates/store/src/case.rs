@@ -4,7 +4,6 @@ use crate::{
     Hand, Loaded, Result, Scope,
     journal::{self, STREAM_COLUMNS},
     page::{Ask, COUNT_CAP, Page},
-    prerelease,
     rows::{self, Listed},
     sql::{Sql, Unscoped},
 };
@@ -241,11 +240,9 @@ pub async fn append(
     events: Vec<domain::case::CaseEvent>,
     rules: (&Rules, &Calendar),
 ) -> Result<Vec<String>> {
-    let rows_of = |case: &Case| rows::of_case(case, rules.0, rules.1);
-    let listed = |case: &Case| prerelease::of_case(case, rules.0, rules.1);
-    let before = (rows_of(&of.state), listed(&of.state));
+    let before = rows::of_case(&of.state, rules.0, rules.1);
     let kinds = journal::append(tx, hand, of, today, events).await?;
-    rows::save(tx, of.id, &of.home, &before.0, &rows_of(&of.state)).await?;
-    prerelease::save(tx, of.id, &of.home, &before.1, &listed(&of.state)).await?;
+    let after = rows::of_case(&of.state, rules.0, rules.1);
+    rows::save(tx, of.id, &of.home, &before, &after).await?;
     Ok(kinds)
 }

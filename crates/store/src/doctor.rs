@@ -13,7 +13,7 @@ use crate::{
 use database::Tx;
 use domain::{
     account::Account, base::Bed, case::Case, kernel::Stream, letter::Book, person::Person, quarantine,
-    rules::Rules,
+    rulebook::Rulebook, rules::Rules,
 };
 use reference::calendar::Calendar;
 use uuid::Uuid;
@@ -140,6 +140,11 @@ async fn one(tx: &mut Tx<'_>, means: &Means<'_>, report: &mut Report, id: Uuid, 
                 crate::letter::prove(tx, report, &book).await?;
             }
         }
+        Rulebook::KIND => {
+            if let Some(book) = sound::<Rulebook>(tx, means, report, id).await? {
+                crate::rulebook::prove(tx, report, &book).await?;
+            }
+        }
         _ => check(report, id, "unknown_kind", false),
     }
     Ok(())
@@ -193,7 +198,7 @@ async fn of_case(tx: &mut Tx<'_>, means: &Means<'_>, report: &mut Report, case: 
     check(report, &no, "visible_row", kept.visible == expected.visible);
     check(report, &no, "held_row", kept.held.is_empty());
     check(report, &no, "obligation_row", kept.owed == expected.owed);
-    crate::prerelease::prove(tx, report, case, means.rules, means.calendar).await?;
+    crate::prerelease::prove(tx, report, case, &expected.prerelease).await?;
     if case.state.is_open() {
         report.open_cases += 1;
         check(report, &no, "no_owner", case.state.owner().is_some());

@@ -24,6 +24,7 @@ pub mod prerelease;
 pub mod receipt;
 pub mod roster;
 pub mod rows;
+pub mod rulebook;
 pub mod schema;
 mod scope;
 pub mod session;

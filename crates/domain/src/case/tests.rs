@@ -35,6 +35,7 @@ const CODES: &[&str] = &[
     "awaiting_answer",
     "bad_command",
     "bad_login",
+    "bad_pack",
     "bad_word",
     "bed_exists",
     "bed_taken",

@@ -12,6 +12,7 @@ mod looks;
 mod outage;
 mod random;
 mod refused;
+mod rulebook;
 mod sealed;
 mod signin;
 mod together;

@@ -33,6 +33,7 @@ const UNSCOPED: &[(&str, usize)] = &[
     ("receipt", 2),
     ("roster", 3),
     ("rows", 6),
+    ("rulebook", 6),
     ("session", 6),
     ("unit", 2),
 ];
@@ -73,6 +74,7 @@ fn rows_of_units_are_read_without_a_scope_only_where_listed() {
         ("doctor", "SELECT 'orphan_row', v.no FROM visible v"),
         ("letter", "SELECT unit, book, year FROM letterbook "),
         ("prerelease", "SELECT v.no, v.name, v.owner, v.custody,"),
+        ("rulebook", "SELECT no FROM held WHERE stream = $1 LI"), // of the row just loaded
     ];
     assert_eq!(found, listed.map(|(module, text)| (module, text.to_owned())));
 }

@@ -12,5 +12,6 @@ mod given;
 mod held;
 mod look;
 mod roster;
+mod rulebook;
 mod stage;
 mod table;

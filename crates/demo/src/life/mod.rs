@@ -4,6 +4,7 @@
 
 mod file;
 mod handover;
+mod papers;
 mod visits;
 
 use crate::{
@@ -27,6 +28,8 @@ pub(crate) enum Who {
     Head,
     /// The bureau that owns the case.
     Bureau,
+    /// The district above the office that owns it.
+    District,
     /// The custodial place where it has an account, else the district above the owner with a letter.
     Custody,
 }
@@ -94,6 +97,7 @@ pub(crate) fn plan(
     let mut life = Life { person, map, almanac, notes, dice, steps: vec![] };
     match person.part.course {
         Course::Outside => life.outside(),
+        Course::Paroled => life.paroled(),
         Course::Refuses => life.refuses(),
         Course::Missing => life.missing(),
         Course::Home | Course::UnknownStreet | Course::OnlyCity => {

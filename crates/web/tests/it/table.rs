@@ -127,6 +127,14 @@ const TABLE: &[(&str, &str, [u16; 10])] = &[
     ("POST", "/api/v1/cases/{inside}/forward-notice", [401, 404, 428, 428, 404, 422, 422, 404, 422, 404]),
     ("POST", "/api/v1/cases/{inside}/tell-family", [401, 404, 422, 422, 404, 428, 428, 404, 422, 404]),
     ("POST", "/api/v1/cases/{inside}/tell-village", [401, 404, 422, 422, 404, 428, 428, 404, 422, 404]),
+    ("GET", "/api/v1/prerelease", [401, 200, 200, 200, 200, 200, 200, 200, 200, 200]),
+    ("GET", "/api/v1/prerelease/unlinked", [401, 200, 200, 200, 200, 200, 200, 200, 200, 200]),
+    ("GET", "/api/v1/prerelease/missing", [401, 200, 200, 200, 200, 200, 200, 200, 200, 200]),
+    ("GET", "/api/v1/letters", [401, 422, 200, 200, 200, 200, 200, 200, 422, 422]),
+    ("GET", "/api/v1/letters/{letter}", [401, 422, 200, 200, 404, 200, 200, 404, 422, 422]),
+    ("POST", "/api/v1/letters/name-letters", [401, 422, 422, 422, 422, 422, 422, 422, 422, 422]),
+    ("POST", "/api/v1/letters/issue-letter", [401, 422, 422, 422, 422, 422, 422, 422, 422, 422]),
+    ("POST", "/api/v1/letters/{letter}/seal-letter", [401, 404, 422, 422, 404, 422, 422, 404, 404, 404]),
     ("GET", "/api/v1/obligations", [401, 200, 200, 200, 200, 200, 200, 200, 200, 200]),
     ("GET", "/api/v1/quarantine", [401, 200, 200, 200, 200, 200, 200, 200, 200, 200]),
     ("GET", "/api/v1/quarantine/{row}", [401, 404, 200, 200, 404, 404, 404, 404, 200, 404]),
@@ -224,7 +232,12 @@ fn template(path: &str) -> String {
     let words = ["{home}", "{inside}", "{row}", "{roster}"];
     let path = words.iter().fold(path.to_owned(), |p, word| p.replace(word, "{no}"));
     let path = path.replace("{letter}", "{id}");
-    for family in ["/api/v1/cases/{no}/", "/api/v1/quarantine/{no}/", "/api/v1/accounts/{login}/"] {
+    for family in [
+        "/api/v1/cases/{no}/",
+        "/api/v1/quarantine/{no}/",
+        "/api/v1/accounts/{login}/",
+        "/api/v1/letters/{id}/",
+    ] {
         if path.starts_with(family) && !path.ends_with("/reveal") {
             return format!("{family}{{command}}");
         }

@@ -100,7 +100,7 @@ impl Letter {
         format!("{}〔{year}〕{}号", self.word, self.number)
     }
 
-    /// Sealed and on its way, and nobody has said that it arrived.
+    /// It counts, and nobody has said that it arrived.
     pub fn lacks_proof(&self) -> bool {
         self.voided.is_none() && self.delivery.is_none()
     }

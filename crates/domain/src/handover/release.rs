@@ -75,7 +75,7 @@ impl State {
 
     /// Since when the present release date is known.
     pub fn dated_on(&self) -> Option<Date> {
-        self.release_changed_on.or(self.entered.as_ref().map(|(_, on)| *on))
+        self.entered.as_ref().map(|(_, on)| *on).max(self.release_changed_on)
     }
 
     /// Why he does not count in the denominator of the handover rate: a code of `LEAVING`, or `outside` for

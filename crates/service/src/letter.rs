@@ -53,9 +53,9 @@ impl std::fmt::Display for Place {
 }
 
 fn reads_letters(asker: &Asker) -> Result<()> {
-    match asker.actor.role {
-        Role::Prison | Role::Administrator => Ok(refuse("not_your_role", "发文登记由司法行政机关查看")?),
-        _ => Ok(()),
+    match asker.actor.role.sees_files() && asker.actor.role != Role::Prison {
+        true => Ok(()),
+        false => Ok(refuse("not_your_role", "发文登记由司法行政机关查看")?),
     }
 }
 

@@ -137,6 +137,7 @@ columns! {
     Placement: placement,
     Base: base,
     Notice: notice,
+    Scan: scan,
 }
 
 fn to_value(event: &impl Serialize) -> serde_json::Value {

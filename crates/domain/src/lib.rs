@@ -18,6 +18,7 @@ pub mod placement;
 pub mod quarantine;
 pub mod rulebook;
 pub mod rules;
+pub mod scan;
 pub mod unit;
 pub mod visit;
 

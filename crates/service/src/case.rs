@@ -282,7 +282,12 @@ impl Service {
     }
 }
 
-async fn load(tx: &mut Tx<'_>, scope: &Scope, keys: &vault::Master, no: &str) -> Result<Loaded<Case>> {
+pub(crate) async fn load(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    keys: &vault::Master,
+    no: &str,
+) -> Result<Loaded<Case>> {
     store::case::load(tx, scope, keys, no).await?.ok_or(Problem::NotFound)
 }
 
@@ -304,7 +309,7 @@ pub(crate) fn fresh(spec: &Spec, given: &Given, version: i64) -> Result<()> {
 }
 
 /// Why the asker opens the file, derived from what ties him to it.
-fn reason(asker: &Asker, case: &Case, owed: &[rows::Owed]) -> &'static str {
+pub(crate) fn reason(asker: &Asker, case: &Case, owed: &[rows::Owed]) -> &'static str {
     let unit = &asker.actor.unit;
     let worker = case.casefile.worker.as_ref();
     if worker.is_some_and(|w| w.account == asker.actor.account) {

@@ -18,6 +18,7 @@ mod problem;
 pub mod quarantine;
 mod receipt;
 pub mod rulebook;
+pub mod scan;
 mod units;
 pub mod workbench;
 

@@ -202,6 +202,7 @@ async fn of_case(tx: &mut Tx<'_>, means: &Means<'_>, report: &mut Report, case: 
     check(report, &no, "held_row", kept.held.is_empty());
     check(report, &no, "obligation_row", kept.owed == expected.owed);
     crate::prerelease::prove(tx, report, case, &expected.prerelease).await?;
+    crate::scan::prove(tx, means.keys, report, case).await?;
     if case.state.is_open() {
         report.open_cases += 1;
         check(report, &no, "no_owner", case.state.owner().is_some());

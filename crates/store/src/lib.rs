@@ -26,6 +26,7 @@ pub mod receipt;
 pub mod roster;
 pub mod rows;
 pub mod rulebook;
+pub mod scan;
 pub mod schema;
 mod scope;
 pub mod session;

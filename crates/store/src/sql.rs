@@ -107,6 +107,7 @@ pub fn every_statement() -> Vec<(&'static str, String)> {
         ("roster", crate::roster::statements()),
         ("rows", crate::rows::statements()),
         ("rulebook", crate::rulebook::statements()),
+        ("scan", crate::scan::statements()),
         ("session", crate::session::statements()),
         ("unit", crate::unit::statements()),
     ] {

@@ -20,6 +20,7 @@ mod letter;
 pub mod notice;
 pub mod problem;
 pub mod routes;
+mod scan;
 mod security;
 pub mod session;
 pub mod words;

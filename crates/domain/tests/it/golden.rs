@@ -10,7 +10,7 @@ use domain::letter::{Book, BookEvent};
 use domain::person::{self, Person};
 use domain::quarantine::{self, Row};
 use domain::rulebook::{self, Rulebook};
-use domain::{casefile, handover, placement, visit};
+use domain::{casefile, handover, placement, scan, visit};
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::fs;
@@ -57,6 +57,8 @@ const KINDS: &[&str] = &[
     "letterbook.sealed",
     "letterbook.delivered",
     "letterbook.voided",
+    "scan.attached",
+    "scan.withdrawn",
     "bed.installed",
     "bed.booked",
     "bed.freed",
@@ -76,7 +78,7 @@ const KINDS: &[&str] = &[
 fn kind_of_case(event: &CaseEvent) -> &'static str {
     use {
         casefile::Event as F, domain::base::Event as B, domain::notice::Event as N, handover::Event as H,
-        placement::Event as P, visit::Event as V,
+        placement::Event as P, scan::Event as S, visit::Event as V,
     };
     match event {
         CaseEvent::Handover(H::Entered { .. }) => "handover.entered",
@@ -113,6 +115,8 @@ fn kind_of_case(event: &CaseEvent) -> &'static str {
         CaseEvent::Notice(N::Forwarded(_)) => "notice.forwarded",
         CaseEvent::Notice(N::FamilyTold(_)) => "notice.family_told",
         CaseEvent::Notice(N::VillageTold(_)) => "notice.village_told",
+        CaseEvent::Scan(S::Attached { .. }) => "scan.attached",
+        CaseEvent::Scan(S::Withdrawn { .. }) => "scan.withdrawn",
     }
 }
 

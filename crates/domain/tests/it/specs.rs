@@ -2,13 +2,14 @@
 
 use domain::case::{self, CaseCommand};
 use domain::command::{Field, Kind, Spec};
-use domain::{account, letter, quarantine};
+use domain::{account, letter, quarantine, scan};
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
 
 fn all() -> Vec<&'static Spec> {
     CaseCommand::specs()
+        .chain([&scan::ATTACH])
         .chain(quarantine::COMMANDS)
         .chain(account::COMMANDS)
         .chain(letter::COMMANDS)

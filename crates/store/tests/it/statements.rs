@@ -35,6 +35,7 @@ const UNSCOPED: &[(&str, usize)] = &[
     ("roster", 3),
     ("rows", 6),
     ("rulebook", 6),
+    ("scan", 3),
     ("session", 6),
     ("unit", 2),
 ];

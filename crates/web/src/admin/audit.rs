@@ -120,7 +120,7 @@ fn look(app: &App, l: &Look) -> Line {
         at: instant(l.at),
         who: l.actor.clone(),
         unit: app.service.units.name(&l.unit).to_owned(),
-        what: what(&l.what).to_owned(),
+        what: what(&l.what),
         of: l.no.clone(),
         more: why(&l.reason).to_owned(),
     }

@@ -81,13 +81,13 @@ fn line(app: &App, looked: &Looked) -> Line {
         who: format!("{}（{}）", looked.name, look.actor),
         role: looked.role.map_or("", Role::name),
         unit: app.service.units.name(&look.unit).to_owned(),
-        what: what(&look.what).to_owned(),
+        what: what(&look.what),
         why: why(&look.reason).to_owned(),
     }
 }
 
-pub(super) fn what(code: &str) -> &str {
-    match code {
+pub(super) fn what(code: &str) -> String {
+    let word = match code {
         "case" => "打开档案",
         "number" => "查看完整身份号码",
         "letter" => "打开发文",
@@ -96,8 +96,17 @@ pub(super) fn what(code: &str) -> &str {
         "held" => "待更正的行",
         "roster" => "名册",
         "audit" => "审计查询",
-        other => other,
-    }
+        "scans" => "打开材料列表",
+        other => match other.strip_prefix("scan:").map(kind) {
+            Some(kind) => return format!("打开图片：{kind}"),
+            None => other,
+        },
+    };
+    word.to_owned()
+}
+
+fn kind(code: &str) -> &str {
+    domain::scan::KINDS.iter().find(|(c, _)| *c == code).map_or(code, |(_, name)| name)
 }
 
 /// The derived reasons in words; a typed reason as it was typed.

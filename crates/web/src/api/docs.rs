@@ -129,11 +129,12 @@ fn told(o: &Operation) -> Told {
     if o.keyed && o.spec.answers {
         headers.push("If-Match（必填）");
     }
-    let body = if o.body == Body::Json { o.spec.fields } else { &[] };
+    let body = if o.body == Body::Nothing { &[] } else { o.spec.fields };
     let (answer, named) = match o.answer {
         Answer::Json(name) | Answer::Versioned(name) => (name, true),
         Answer::Empty => ("204，没有内容", false),
         Answer::Html => ("网页", false),
+        Answer::Picture => ("图片", false),
     };
     Told {
         id: o.spec.name,
@@ -145,7 +146,7 @@ fn told(o: &Operation) -> Told {
         headers,
         query: o.query.iter().map(line).collect(),
         body: body.iter().map(line).collect(),
-        file: o.body == Body::File,
+        file: matches!(o.body, Body::File(_)),
         answer,
         named,
         problems: o.problems().iter().map(u16::to_string).collect::<Vec<_>>().join("、"),

@@ -17,6 +17,7 @@ mod quarantine;
 mod reference;
 mod rosters;
 mod rulebook;
+mod scans;
 mod schema;
 mod session;
 mod shape;
@@ -43,7 +44,7 @@ const CHAPTERS: &[(&str, &str)] = &[
 fn operations() -> Vec<Operation> {
     let parts = [
         session::operations(),
-        cases::operations(),
+        [cases::operations(), scans::operations()].into_iter().flatten().collect(),
         rosters::operations(),
         quarantine::operations(),
         prerelease::operations(),
@@ -62,6 +63,7 @@ fn schemas() -> Vec<(&'static str, Value)> {
         session::schemas(),
         cases::schemas(),
         file::schemas(),
+        scans::schemas(),
         rosters::schemas(),
         quarantine::schemas(),
         prerelease::schemas(),

@@ -33,8 +33,8 @@ pub(super) enum Body {
     Nothing,
     /// A JSON object with the fields of the description.
     Json,
-    /// A file, as `multipart/form-data` under `file`.
-    File,
+    /// A file, as `multipart/form-data` under `file`, beside the fields of the description; what it is.
+    File(&'static str),
 }
 
 /// What comes back when all is well.
@@ -48,6 +48,8 @@ pub(super) enum Answer {
     Empty,
     /// A page.
     Html,
+    /// The bytes of a picture.
+    Picture,
 }
 
 /// One operation.

@@ -71,8 +71,8 @@ pub(super) fn operations() -> Vec<Operation> {
 }
 
 pub(super) fn schemas() -> Vec<(&'static str, Value)> {
-    let mut reasons: Vec<&str> = LEAVING.iter().map(|(code, _)| *code).collect();
-    reasons.push("outside");
+    let codes: Vec<&str> = LEAVING.iter().map(|(code, _)| *code).chain(["outside"]).collect();
+    let why = format!("不计入衔接率分母的原因；计入为 null。代码：{}", codes.join("、"));
     let item = object(&[
         ("no", string("档案号")),
         ("name", string("姓名")),
@@ -90,7 +90,7 @@ pub(super) fn schemas() -> Vec<(&'static str, Value)> {
         ("family", flag("家属已告知")),
         ("village", flag("村居已告知")),
         ("arrived", flag("已登记释放后的情况")),
-        ("uncounted", maybe(word("不计入衔接率分母的原因；计入为 null", &reasons))),
+        ("uncounted", maybe(string(&why))),
         ("unlinked_on", maybe(date("登记为不计入的日期"))),
         ("reported_on", maybe(date("上报日期"))),
         ("notice_due", maybe(date("通知书期限；已到或不需要为 null"))),

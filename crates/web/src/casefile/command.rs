@@ -5,7 +5,7 @@
 use super::shape::{self, Moment};
 use crate::{
     App,
-    asked::Segments,
+    asked::{Asked, Segments},
     form::{self, Control, Lists, Posted, Shape, Told},
     frame::{self, Frame},
     notice,
@@ -66,9 +66,11 @@ pub(super) async fn form(
     State(app): State<App>,
     visitor: Visitor,
     at: Segments,
+    asked: Asked,
 ) -> Result<Response, PageProblem> {
     let spec = spec(&app, at.get(1))?;
-    let typed = today_as_date(spec, &visitor.asker);
+    let mut typed = today_as_date(spec, &visitor.asker);
+    typed.extend(chosen(spec, &asked));
     let page = shaped(&app, &visitor, at.get(0), spec, Again { typed, ..Again::default() }).await?;
     frame::render(page)
 }
@@ -111,6 +113,12 @@ fn today_as_date(spec: &Spec, asker: &Asker) -> Map<String, Value> {
     let dated = spec.fields.iter().any(|f| f.key == "on" && f.required);
     let today = Value::from(asker.now.today.to_string());
     dated.then(|| ("on".to_owned(), today)).into_iter().collect()
+}
+
+/// What a page chose before it led here: only codes of lists can stand in a URL.
+fn chosen<'a>(spec: &'a Spec, asked: &'a Asked) -> impl Iterator<Item = (String, Value)> + 'a {
+    let listed = spec.fields.iter().filter(|f| matches!(f.kind, Kind::Listed(_)));
+    listed.filter_map(|f| asked.get(f.key).map(|code| (f.key.to_owned(), code.into())))
 }
 
 /// What happened, and what is due next; no name in it.

@@ -68,6 +68,8 @@ struct Page {
     sentence: Vec<Fact>,
     debts: Vec<Debt>,
     others: Vec<Other>,
+    /// How many pictures the asker is shown.
+    scans: usize,
     /// The command that settles the earliest thing owed that the asker may settle.
     first: Option<&'static Spec>,
     offered: Vec<&'static Spec>,
@@ -161,6 +163,7 @@ fn shaped(app: &App, visitor: &Visitor, no: &str, view: &View, number: Number) -
         sentence: shape::sentence(case),
         debts: view.owed.iter().map(debt).collect(),
         others: view.others.iter().map(other).collect(),
+        scans: service::scan::shown(&visitor.asker, case).count(),
         first,
         offered,
     }

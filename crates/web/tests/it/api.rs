@@ -42,6 +42,7 @@ async fn no_of(api: &Api, login: &str, name: &str) -> String {
 async fn every_operation_answers_as_the_document_says() {
     let api = api().await;
     take_in(&api).await;
+    pictures(&api).await;
     walk_home(&api).await;
     other_ways_home(&api).await;
     bureaus(&api).await;
@@ -77,6 +78,31 @@ async fn take_in(api: &Api) {
     assert_eq!(read.body, imported.body["receipt"]);
     let list = api.call("list-rosters", &[], by("city")).await;
     assert_eq!(list.body["items"], json!([read.body]));
+}
+
+async fn pictures(api: &Api) {
+    let no = no_of(api, "worker", "冯国雄").await;
+    let no = ("no", no.as_str());
+    let photo = include_bytes!("../../../documents/tests/fixtures/photo.jpg");
+    let body = Some(json!({"kind": "certificate", "title": "正面", "by_hand": false}));
+    let with = With { body, file: Some(photo), key: Some("k1"), ..by("prison") };
+    let done = api.call("attach-scan", &[no], with.clone()).await;
+    assert_eq!(done.body["receipt"]["events"], json!(["scan.attached"]));
+    assert_eq!(api.call("attach-scan", &[no], with).await.body["id"], done.body["id"], "once");
+    let list = api.call("list-scans", &[no], by("worker")).await;
+    let item = &list.body["items"][0];
+    assert_eq!((&item["id"], &item["kind"]["name"]), (&done.body["id"], &json!("释放证明")));
+    assert_eq!(list.body["kinds"].as_array().expect("kinds").len(), domain::scan::KINDS.len());
+    let id = done.body["id"].as_str().expect("an id");
+    let read = api.call("read-scan", &[no, ("id", id)], by("worker")).await;
+    assert_eq!(read.headers["content-type"], "image/jpeg");
+    assert_eq!(read.headers["cache-control"], "no-store");
+    let bad = With { body: Some(json!({"kind": "other"})), file: Some(b"%PDF-1.7"), ..by("worker") };
+    assert_eq!(api.ask("attach-scan", &[no], bad).await.body["code"], "picture_pdf");
+    let bare = With { file: Some(photo), ..by("worker") };
+    assert_eq!(api.ask("attach-scan", &[no], bare).await.body["errors"][0]["field"], "kind");
+    api.give("worker", no.1, "withdraw-scan", json!({"id": id, "reason": "看不清"})).await;
+    assert_eq!(api.ask("read-scan", &[no, ("id", id)], by("worker")).await.status, 404);
 }
 
 async fn walk_home(api: &Api) {

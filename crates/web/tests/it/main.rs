@@ -14,5 +14,6 @@ mod held;
 mod look;
 mod roster;
 mod rulebook;
+mod scan;
 mod stage;
 mod table;

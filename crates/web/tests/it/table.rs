@@ -20,7 +20,7 @@ const ASKERS: [&str; 10] =
 
 /// `{home}` is a case of the office whose person is at home: his prison no longer sees it. `{inside}` is one
 /// whose person is still inside: his prison sees it. `{row}` is a held row of the district, `{roster}` an
-/// upload of the city for the prison; commands to the account `{login}` concern somebody else. Bodies are empty: 422 says that the asker was heard and told what is
+/// upload of the city for the prison, `{scan}` a picture of `{home}`; commands to the account `{login}` concern somebody else. Bodies are empty: 422 says that the asker was heard and told what is
 /// missing, or why his role may not.
 const TABLE: &[(&str, &str, [u16; 10])] = &[
     // Anybody.
@@ -59,6 +59,13 @@ const TABLE: &[(&str, &str, [u16; 10])] = &[
     ("POST", "/cases/{home}/{command}", [303, 404, 422, 422, 404, 422, 422, 404, 404, 404]),
     ("GET", "/cases/{inside}/{command}", [303, 404, 200, 200, 404, 200, 200, 404, 200, 404]),
     ("POST", "/cases/{inside}/{command}", [303, 404, 422, 422, 404, 422, 422, 404, 422, 404]),
+    ("GET", "/cases/{home}/scans", [303, 404, 200, 200, 404, 200, 200, 404, 404, 404]),
+    ("GET", "/cases/{inside}/scans", [303, 404, 200, 200, 404, 200, 200, 404, 200, 404]),
+    ("POST", "/cases/{home}/scans", [303, 404, 400, 400, 404, 400, 400, 404, 404, 404]),
+    ("POST", "/cases/{inside}/scans", [303, 404, 400, 400, 404, 400, 400, 404, 400, 404]),
+    ("GET", "/cases/{home}/scans/{scan}", [303, 404, 200, 200, 404, 200, 200, 404, 404, 404]),
+    ("GET", "/cases/{home}/scans/{scan}/small", [303, 404, 200, 200, 404, 200, 200, 404, 404, 404]),
+    ("GET", "/cases/{inside}/scans/{scan}", [303, 404, 404, 404, 404, 404, 404, 404, 404, 404]),
     ("GET", "/cases/{home}/looks", [303, 404, 200, 200, 404, 200, 422, 404, 404, 404]),
     // 衔接.
     ("GET", "/handover", [303, 200, 200, 200, 200, 200, 200, 200, 200, 200]),
@@ -137,6 +144,11 @@ const TABLE: &[(&str, &str, [u16; 10])] = &[
     ("POST", "/api/v1/letters/name-letters", [401, 422, 422, 422, 422, 422, 422, 422, 422, 422]),
     ("POST", "/api/v1/letters/issue-letter", [401, 422, 422, 422, 422, 422, 422, 422, 422, 422]),
     ("POST", "/api/v1/letters/{letter}/seal-letter", [401, 404, 422, 422, 404, 422, 422, 404, 404, 404]),
+    ("GET", "/api/v1/cases/{home}/scans", [401, 404, 200, 200, 404, 200, 200, 404, 404, 404]),
+    ("GET", "/api/v1/cases/{inside}/scans", [401, 404, 200, 200, 404, 200, 200, 404, 200, 404]),
+    ("POST", "/api/v1/cases/{home}/scans", [401, 415, 415, 415, 415, 415, 415, 415, 415, 415]),
+    ("GET", "/api/v1/cases/{home}/scans/{scan}", [401, 404, 200, 200, 404, 200, 200, 404, 404, 404]),
+    ("POST", "/api/v1/cases/{home}/withdraw-scan", [401, 404, 422, 422, 404, 422, 422, 404, 404, 404]),
     ("GET", "/api/v1/obligations", [401, 200, 200, 200, 200, 200, 200, 200, 200, 200]),
     ("GET", "/api/v1/quarantine", [401, 200, 200, 200, 200, 200, 200, 200, 200, 200]),
     ("GET", "/api/v1/quarantine/{row}", [401, 404, 200, 200, 404, 404, 404, 404, 200, 404]),
@@ -173,6 +185,7 @@ struct Put {
     inside: String,
     row: String,
     roster: String,
+    scan: String,
 }
 
 async fn settled(house: &House) -> Put {
@@ -201,6 +214,11 @@ async fn settled(house: &House) -> Put {
     let reading = Reading { lines: vec![Line::Person(bad)], ..Reading::default() };
     let prison = domain::unit::Unit::new(given::prison());
     let summary = house.service.import_roster(&city, &prison, &reading).await.expect("imported");
+    let photo = include_bytes!("../../../documents/tests/fixtures/photo.jpg").to_vec();
+    let worker = given::asker(Role::OfficeWorker, given::OFFICE);
+    let fields = json!({"kind": "certificate"});
+    let fields = fields.as_object().expect("fields");
+    let scan = house.service.attach_scan(&worker, &home, fields, photo, service::Given::default()).await;
     let ask = store::page::Ask { limit: 5, after: None };
     let district = given::asker(Role::District, DISTRICT);
     let held = house.service.held_rows(&district, "held", ask).await.expect("listed");
@@ -221,6 +239,8 @@ async fn letter(house: &House) -> String {
         no = house.service.give_letter(&by, None, name, typed, given).await.expect(name).no;
     }
     no
+    let scan = scan.expect("attached").id;
+    Put { home, inside, row: held.items[0].no.clone(), roster: summary.receipt.no, scan }
 }
 
 fn filled(path: &str, put: &Put) -> String {
@@ -233,6 +253,7 @@ fn filled(path: &str, put: &Put) -> String {
         .replace("{inside}", &put.inside)
         .replace("{row}", &put.row)
         .replace("{roster}", &put.roster)
+        .replace("{scan}", &put.scan)
         .replace("{name}", "nothing")
         .replace("{letter}", &put.letter)
         .replace("{command}", command)
@@ -242,15 +263,15 @@ fn filled(path: &str, put: &Put) -> String {
 /// The path as the list of routes has it: numbers are parameters, commands of the API are one route.
 fn template(path: &str) -> String {
     let words = ["{home}", "{inside}", "{row}", "{roster}"];
-    let path = words.iter().fold(path.to_owned(), |p, word| p.replace(word, "{no}"));
-    let path = path.replace("{letter}", "{id}");
+    let path = path.replace("{scan}", "{id}").replace("{letter}", "{id}");
+    let path = words.iter().fold(path, |p, word| p.replace(word, "{no}"));
     for family in [
         "/api/v1/cases/{no}/",
         "/api/v1/quarantine/{no}/",
         "/api/v1/accounts/{login}/",
         "/api/v1/letters/{id}/",
     ] {
-        if path.starts_with(family) && !path.ends_with("/reveal") {
+        if path.starts_with(family) && !path.ends_with("/reveal") && !path.contains("/scans") {
             return format!("{family}{{command}}");
         }
     }
@@ -284,7 +305,8 @@ async fn status(method: &str, path: &str, browser: &Browser, token: Option<&str>
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_route_answers_every_asker_as_the_table_says() {
-    let house = House::new().await;
+    let folder = tempfile::tempdir().expect("a folder");
+    let house = House::reading_with(crate::stage::reader(folder.path())).await;
     let put = settled(&house).await;
     let mut askers: Vec<(Browser, Option<String>)> = vec![(house.nobody(), None)];
     for login in &ASKERS[1..] {
@@ -305,7 +327,8 @@ async fn every_route_answers_every_asker_as_the_table_says() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_auditor_gets_what_his_lines_say() {
-    let house = House::new().await;
+    let folder = tempfile::tempdir().expect("a folder");
+    let house = House::reading_with(crate::stage::reader(folder.path())).await;
     let put = settled(&house).await;
     let (browser, token) = (house.browser("auditor").await, token(&house, "auditor").await);
     let mut wrong = BTreeMap::new();

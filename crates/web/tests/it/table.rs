@@ -223,7 +223,8 @@ async fn settled(house: &House) -> Put {
     let district = given::asker(Role::District, DISTRICT);
     let held = house.service.held_rows(&district, "held", ask).await.expect("listed");
     let letter = letter(house).await;
-    Put { letter, home, inside, row: held.items[0].no.clone(), roster: summary.receipt.no }
+    let scan = scan.expect("attached").id;
+    Put { letter, home, inside, row: held.items[0].no.clone(), roster: summary.receipt.no, scan }
 }
 
 /// A letter of the office that owns.
@@ -239,8 +240,6 @@ async fn letter(house: &House) -> String {
         no = house.service.give_letter(&by, None, name, typed, given).await.expect(name).no;
     }
     no
-    let scan = scan.expect("attached").id;
-    Put { home, inside, row: held.items[0].no.clone(), roster: summary.receipt.no, scan }
 }
 
 fn filled(path: &str, put: &Put) -> String {

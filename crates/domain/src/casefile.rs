@@ -50,6 +50,8 @@ pub enum Reason {
     Withdrawn,
     /// 离开预释放名册: the reason stands in the handover column.
     LeftList,
+    /// 宣告失踪或死亡
+    Missing,
 }
 
 impl Reason {
@@ -62,6 +64,7 @@ impl Reason {
             Reason::Transferred => "户籍地接收，移交",
             Reason::Withdrawn => "信息错误撤销",
             Reason::LeftList => "离开预释放名册",
+            Reason::Missing => "宣告失踪或死亡",
         }
     }
 }
@@ -330,8 +333,8 @@ fn close(case: &Case, on: Date, reason: Reason, told: String) -> Result<Vec<Case
         (Reason::Expired, Some(t)) if on < t.until => {
             return refuse_field("on", "term_runs", format!("帮教期限到{}，还没有满", day(t.until)));
         }
-        (Reason::Transferred | Reason::Withdrawn | Reason::LeftList, _) => {
-            return refuse("bad_command", "移交、撤销和离开名册随回执或监所答复办结，不在这里办理");
+        (Reason::Transferred | Reason::Withdrawn | Reason::LeftList | Reason::Missing, _) => {
+            return refuse("bad_command", "移交、撤销、离开名册和宣告失踪随各自的登记办结，不在这里办理");
         }
         _ => {}
     }

@@ -173,7 +173,8 @@ pub fn papers(case: &Case) -> Papers<'_> {
 /// Papers are exchanged about somebody who is on the pre-release list and whose return is not recorded yet.
 pub fn exchanges(case: &Case) -> bool {
     let state = &case.handover;
-    case.is_open() && state.arrival.is_none() && state.uncounted().is_none()
+    let inside = state.arrival.is_none() && case.release.taken.is_none();
+    case.is_open() && inside && state.uncounted().is_none()
 }
 
 /// What happened.

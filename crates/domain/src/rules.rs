@@ -77,6 +77,39 @@ pub enum Rule {
     /// Something abnormal was seen: the head answers.
     #[serde(rename = "R-27b")]
     R27b,
+    /// Key persons: how they come home is planned so long before release.
+    #[serde(rename = "R-17a")]
+    R17a,
+    /// The locality confirms the collection with the custodial place so long before release.
+    #[serde(rename = "R-17")]
+    R17,
+    /// Papers, family and medicine are settled so long before release.
+    #[serde(rename = "R-17b")]
+    R17b,
+    /// Nothing about the collection is missing so long before release.
+    #[serde(rename = "R-17c")]
+    R17c,
+    /// Never arrived: the district decides how to go on.
+    #[serde(rename = "R-25c")]
+    R25c,
+    /// Never arrived: the longer interval of asking.
+    #[serde(rename = "R-25d")]
+    R25d,
+    /// The hand-over slip, its signatures and the photo are filed.
+    #[serde(rename = "F5")]
+    Slip,
+    /// Taken by another organ: ask again.
+    #[serde(rename = "D4")]
+    Custody,
+    /// The first-week list is gone through with the person.
+    #[serde(rename = "W-1")]
+    Week,
+    /// What he wants of the first-week list is done.
+    #[serde(rename = "W-2")]
+    WeekOpen,
+    /// Medicine runs out: so long before, the clinic is asked.
+    #[serde(rename = "W-3")]
+    Medicine,
     /// The term ends.
     #[serde(rename = "R-34")]
     R34,
@@ -96,7 +129,7 @@ pub enum Rule {
 
 impl Rule {
     /// Every rule a pack must have.
-    pub const ALL: [Rule; 27] = [
+    pub const ALL: [Rule; 38] = [
         Rule::R02,
         Rule::R06,
         Rule::R06b,
@@ -120,6 +153,17 @@ impl Rule {
         Rule::R27,
         Rule::R27b,
         Rule::R34,
+        Rule::R17a,
+        Rule::R17,
+        Rule::R17b,
+        Rule::R17c,
+        Rule::R25c,
+        Rule::R25d,
+        Rule::Slip,
+        Rule::Custody,
+        Rule::Week,
+        Rule::WeekOpen,
+        Rule::Medicine,
         Rule::R46,
         Rule::Q01,
         Rule::Stay,
@@ -152,6 +196,17 @@ impl Rule {
             Rule::R27 => "R-27",
             Rule::R27b => "R-27b",
             Rule::R34 => "R-34",
+            Rule::R17a => "R-17a",
+            Rule::R17 => "R-17",
+            Rule::R17b => "R-17b",
+            Rule::R17c => "R-17c",
+            Rule::R25c => "R-25c",
+            Rule::R25d => "R-25d",
+            Rule::Slip => "F5",
+            Rule::Custody => "D4",
+            Rule::Week => "W-1",
+            Rule::WeekOpen => "W-2",
+            Rule::Medicine => "W-3",
             Rule::R46 => "R-46",
             Rule::Q01 => "Q-01",
             Rule::Stay => "BASE",
@@ -174,10 +229,6 @@ pub enum Measure {
     Years,
     /// The last day of the month of the trigger.
     MonthEnd,
-    /// Calendar days before the trigger.
-    DaysBefore,
-    /// Calendar months before the trigger, clamped to the month's end.
-    MonthsBefore,
     /// That day of the month of the trigger, or its last day where it is shorter.
     DayOfMonth,
 }
@@ -358,12 +409,27 @@ impl Rules {
             Measure::Months => calendar::add_months_clamped(trigger, n),
             Measure::Years => calendar::add_months_clamped(trigger, n * 12),
             Measure::MonthEnd => calendar::month_end(trigger),
-            Measure::DaysBefore => calendar::add_days(trigger, n.saturating_neg()),
-            Measure::MonthsBefore => calendar::add_months_clamped(trigger, n.saturating_neg()),
-            Measure::DayOfMonth => {
-                let from_first = calendar::add_days(trigger.first_of_month(), n.saturating_sub(1));
-                from_first.clamp(trigger.first_of_month(), calendar::month_end(trigger))
+            Measure::DayOfMonth => day_of_month(trigger, n),
+        }
+    }
+
+    /// The day from which a rule counts that looks ahead to `target`: n days before it.
+    pub fn ahead(&self, rule: Rule, target: Date, calendar: &Calendar) -> Date {
+        let item = &self.at(target).items[&rule];
+        match item.unit {
+            Measure::Days => calendar::add_days(target, -item.value),
+            Measure::WorkingDays => {
+                let eve = |day: Date| calendar::add_days(day, -1);
+                let mut working = std::iter::successors(Some(eve(target)), |d| Some(eve(*d)))
+                    .take(366)
+                    .filter(|d| calendar.is_working(*d));
+                let nth = usize::try_from(item.value.max(1) - 1).unwrap_or_default();
+                working.nth(nth).unwrap_or(target)
             }
+            Measure::Months => calendar::add_months_clamped(target, -item.value),
+            Measure::Years => calendar::add_months_clamped(target, item.value * -12),
+            Measure::MonthEnd => calendar::month_end(calendar::add_months_clamped(target, -1)),
+            Measure::DayOfMonth => day_of_month(calendar::add_months_clamped(target, -1), item.value),
         }
     }
 
@@ -377,6 +443,12 @@ impl Rules {
     pub fn packs(&self) -> &[Pack] {
         &self.packs
     }
+}
+
+/// That day of the month of a date, or its last day where it is shorter.
+fn day_of_month(date: Date, n: i32) -> Date {
+    let from_first = calendar::add_days(date.first_of_month(), n.saturating_sub(1));
+    from_first.clamp(date.first_of_month(), calendar::month_end(date))
 }
 
 #[cfg(test)]
@@ -406,6 +478,24 @@ mod tests {
     }
 
     #[test]
+    fn r17_looks_seven_days_ahead_of_the_release() {
+        let (r, c) = (Rules::builtin(), Calendar::announced());
+        assert_eq!(r.ahead(Rule::R17, date(2026, 10, 20), &c), date(2026, 10, 13));
+        assert_eq!(r.ahead(Rule::R17a, date(2026, 10, 20), &c), date(2026, 9, 20));
+        let text = include_str!("../../../data/rules/guangzhou.json");
+        let working = text.replace(
+            r#""value": 7, "unit": "days", "source": "监所实务"#,
+            r#""value": 2, "unit": "working_days", "source": "监所实务"#,
+        );
+        let r = Rules { packs: vec![Pack::parse(&working).unwrap()] };
+        assert_eq!(
+            r.ahead(Rule::R17, date(2026, 10, 12), &c),
+            date(2026, 10, 9),
+            "over a weekend with a working Saturday"
+        );
+    }
+
+    #[test]
     fn r06_is_due_on_day_fifteen_and_r11_at_month_end() {
         let (r, c) = (Rules::builtin(), Calendar::announced());
         assert_eq!(r.due(Rule::R06, date(2026, 11, 1), &c), date(2026, 11, 16));
@@ -416,10 +506,10 @@ mod tests {
     #[test]
     fn r12_counts_a_month_and_r13_thirty_days_back_from_the_release() {
         let (r, c) = (Rules::builtin(), Calendar::announced());
-        assert_eq!(r.due(Rule::R12, date(2026, 12, 20), &c), date(2026, 11, 20));
-        assert_eq!(r.due(Rule::R12, date(2026, 3, 31), &c), date(2026, 2, 28));
-        assert_eq!(r.due(Rule::R13, date(2026, 12, 20), &c), date(2026, 11, 20));
-        assert_eq!(r.due(Rule::R13, date(2026, 3, 20), &c), date(2026, 2, 18));
+        assert_eq!(r.ahead(Rule::R12, date(2026, 12, 20), &c), date(2026, 11, 20));
+        assert_eq!(r.ahead(Rule::R12, date(2026, 3, 31), &c), date(2026, 2, 28));
+        assert_eq!(r.ahead(Rule::R13, date(2026, 12, 20), &c), date(2026, 11, 20));
+        assert_eq!(r.ahead(Rule::R13, date(2026, 3, 20), &c), date(2026, 2, 18));
     }
 
     #[test]

@@ -36,9 +36,10 @@ pub struct View {
     pub others: Vec<rows::Listed>,
 }
 
-/// What a bureau above the owner does as well: it deals with the custodial place.
-const FROM_ABOVE: [&str; 9] = [
+/// What a bureau does for a case that an office below it owns.
+const FROM_ABOVE: [&str; 10] = [
     "answer",
+    "decide-tracing",
     "change-release",
     "leave-list",
     "undo-leave",

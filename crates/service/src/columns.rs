@@ -1,6 +1,6 @@
 //! Where a column needs more than the case's own stream: one line a column.
 
-use crate::{Asker, Result, Service, base, case::View, letter, scan};
+use crate::{Asker, Result, Service, base, case::View, fetch, letter, scan};
 use database::Tx;
 use domain::{case::Case, command::Spec};
 use serde_json::{Map, Value};
@@ -21,6 +21,7 @@ impl Service {
         match spec.name {
             "give-bed" | "leave-bed" => base::joint(self, tx, asker, hand, case, fields).await,
             "receipt-notice" => letter::joint(self, tx, asker, hand, case, fields).await,
+            "plan-fetch" => fetch::joint(self, tx, case, fields).await,
             _ => Ok(()),
         }
     }

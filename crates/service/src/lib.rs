@@ -9,6 +9,7 @@ pub mod audit;
 pub mod base;
 pub mod case;
 mod columns;
+pub mod fetch;
 pub mod handover;
 pub mod instance;
 pub mod letter;

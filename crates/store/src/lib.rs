@@ -13,6 +13,7 @@ pub mod base;
 pub mod case;
 pub mod doctor;
 mod error;
+pub mod fetch;
 pub mod held;
 pub mod journal;
 pub mod letter;

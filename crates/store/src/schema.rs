@@ -13,6 +13,7 @@ pub const STEPS: &[Migration] = &[
     Migration { version: 6, name: "looks by time", sql: include_str!("migrations/looks_by_time.sql") },
     Migration { version: 7, name: "scan", sql: include_str!("migrations/0007_scan.sql") },
     Migration { version: 8, name: "gate", sql: include_str!("migrations/0008_gate.sql") },
+    Migration { version: 11, name: "fetch", sql: include_str!("migrations/0011_fetch.sql") },
 ];
 
 /// Steps of the looks where they have a database of their own. A step here is one of [`STEPS`], too.

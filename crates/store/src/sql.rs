@@ -95,6 +95,7 @@ pub fn every_statement() -> Vec<(&'static str, String)> {
         ("base", crate::base::statements()),
         ("case", crate::case::statements()),
         ("doctor", crate::doctor::statements()),
+        ("fetch", crate::fetch::statements()),
         ("held", crate::held::statements()),
         ("journal", crate::journal::statements()),
         ("letter", crate::letter::statements()),

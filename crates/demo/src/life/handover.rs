@@ -33,6 +33,7 @@ impl Life<'_> {
         let ready = self.verified();
         self.papers(ready);
         let release = self.person.sentence.ends_on;
+        self.prepares(release, ready);
         let alone = self.dice.chance(if self.person.key { 4 } else { 13 });
         match alone {
             true => Some(self.returns_alone(release, ready)),
@@ -50,6 +51,7 @@ impl Life<'_> {
             "先到亲戚家停留，随后来所报到",
         ]);
         self.step(known, Who::Worker, "self-return", json!({ "on": on.to_string(), "reason": reason }));
+        self.settles(known, "");
         known
     }
 
@@ -81,6 +83,7 @@ impl Life<'_> {
         });
         let known = release.max(ready);
         self.step(known, Who::Worker, "receive", fields);
+        self.settles(known, way);
         known
     }
 

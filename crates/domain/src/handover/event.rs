@@ -48,6 +48,8 @@ pub enum Event {
         witnesses: String,
         reason: Option<String>,
         term: Term,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        control: Option<Control>,
     },
     NotArrived {
         on: Date,
@@ -128,6 +130,13 @@ pub struct Verified {
     pub family: Option<String>,
 }
 
+/// A control measure that others had decided on, and how the police were told that he left alone (SC-06).
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+pub struct Control {
+    /// Whom, when, how.
+    pub police_told: String,
+}
+
 /// The reception (F5).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 pub struct Received {
@@ -149,6 +158,33 @@ pub struct Received {
     pub health: Option<String>,
     /// The assistance term, fixed today.
     pub term: Term,
+    /// Relatives who were there (必接必送 record, rules 4.3).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub relatives: Option<String>,
+    /// Staff who were there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub staff: Option<String>,
+    /// Time and place of the hand-over.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<String>,
+    /// Who signed the slip for the custodial place and for the locality.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signatories: Option<String>,
+    /// Documents handed over.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub documents: Option<String>,
+    /// Belongings handed over.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub belongings: Option<String>,
+    /// Money handed over.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub money_fen: Option<u32>,
+    /// Remarks.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+    /// The planned release date, where he came on another day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub planned_on: Option<Date>,
 }
 
-redacted!(Event, Verified, Received);
+redacted!(Event, Verified, Received, Control);

@@ -133,7 +133,7 @@ fn leaving_is_undone_as_long_as_nothing_followed() {
     on_parole().by(neighbour()).when("undo-leave", undo.clone()).refused("not_owner");
     let back = on_parole().by(office_head()).when("undo-leave", undo).then(&["handover.back_on_list"]);
     assert_eq!(back.case.standing(), Standing::Expected);
-    back.owes(&["send-assessment", "send-notice", "receive"]);
+    back.owes(&["send-assessment", "send-notice", "plan-fetch", "receive"]);
 }
 
 #[test]

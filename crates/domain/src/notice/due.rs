@@ -77,7 +77,7 @@ impl Owed<'_> {
         if self.since >= self.release() {
             return None;
         }
-        let due = self.rules.due(rule, self.release(), self.calendar).max(self.since);
+        let due = self.rules.ahead(rule, self.release(), self.calendar).max(self.since);
         let why = format!("{}释放，监所应在此前发来；没有收到请去函索取", day(self.release()));
         let custody = self.case.handover.custody().filter(|_| self.case.handover.custody_sees());
         Some(Obligation { also: custody.cloned(), ..self.one(kind, rule, due, title, why) })

@@ -87,7 +87,7 @@ fn r13b_r18_after_the_notice_the_receipt_and_the_forwarding_are_owed_by_the_dist
     assert_eq!(story.owed("receipt-notice").owner.code(), DISTRICT);
     assert_eq!(story.owed("forward-notice").rule, "R-18");
     let story = story.due_on("forward-notice", date(2026, 9, 27));
-    story.owes(&["send-assessment", "forward-notice", "receipt-notice", "receive"]);
+    story.owes(&["send-assessment", "forward-notice", "receipt-notice", "plan-fetch", "receive"]);
 }
 
 #[test]
@@ -103,7 +103,7 @@ fn r19_the_office_tells_family_and_village_within_three_days() {
 #[test]
 fn sc05_when_everybody_knows_nothing_but_the_assessment_and_the_reception_is_owed() {
     let story = everybody_knows().by(prison()).when("send-assessment", assessment());
-    story.then(&["notice.assessed"]).owes(&["receive"]);
+    story.then(&["notice.assessed"]).owes(&["plan-fetch", "receive"]);
 }
 
 #[test]
@@ -158,7 +158,7 @@ fn a_changed_release_date_voids_notice_receipt_and_telling_and_the_next_is_marke
     let again = json!({"on": "2026-09-22", "letter_no": "某狱通〔2026〕40号"});
     let again = changed.when("send-notice", again).then(&["notice.sent"]);
     assert!(papers(&again.case).notice.is_some_and(|n| n.corrected && n.for_release == later));
-    again.owes(&["forward-notice", "receipt-notice", "send-assessment", "receive"]);
+    again.owes(&["forward-notice", "receipt-notice", "send-assessment", "plan-fetch", "receive"]);
 }
 
 #[test]

@@ -195,7 +195,7 @@ impl Life {
             Kind::Choice(list) => json!(list[n % list.len()].0),
             Kind::Several(list) => json!([list[n % list.len()].0]),
             Kind::YesNo => json!(n % 2 == 0),
-            Kind::Number(_) => json!(1),
+            Kind::Number(_) | Kind::Fen(_) => json!(1),
             Kind::Unit => json!(UNITS[n % UNITS.len()]),
             Kind::Listed("scan") => json!(["a", "b", "c"][n % 3]),
             Kind::Text(_) | Kind::LongText(_) | Kind::Worker | Kind::Listed(_) | Kind::Cells => json!("某事"),
@@ -219,7 +219,9 @@ impl Life {
         let on = owed.due_on.max(self.today);
         let role =
             *roles_at(&owed.owner).iter().find(|r| spec.who.contains(r)).expect("a role with this button");
-        let read = spec.read(sensible(owed, on).as_object().expect("an object")).expect("a well-filled form");
+        let read = spec
+            .read(sensible(&self.case, owed, on).as_object().expect("an object"))
+            .expect("a well-filled form");
         let actor = actor(role, owed.owner.code());
         let ctx = Ctx { today: on, actor: &actor, rules: &self.rules, calendar: &self.calendar };
         self.case.decide(case::command(spec.name, &read, role)?, &ctx)
@@ -246,7 +248,7 @@ pub fn described(name: &str) -> &'static Spec {
 }
 
 /// What a careful clerk writes.
-fn sensible(owed: &Obligation, on: Date) -> Value {
+fn sensible(case: &Case, owed: &Obligation, on: Date) -> Value {
     let below = if owed.owner.code() == "440105" { "440105003" } else { "440106007" };
     match owed.settle {
         "verify" => json!({"result": "01"}),
@@ -260,6 +262,13 @@ fn sensible(owed: &Obligation, on: Date) -> Value {
         "assign-worker" => json!({"worker": "wang.m"}),
         "close" => json!({"on": on, "reason": "expired", "told": "当面"}),
         "record-visit" => json!({"on": on, "way": "phone", "result": "declined"}),
+        "plan-fetch" => json!({"comes": "06", "why": "本人要求"}),
+        "confirm-fetch" => json!({"on": on, "contact": "狱政科"}),
+        "slip-missing" => json!({"what": domain::release::missing(case), "reason": "没有带回"}),
+        "ask-custody" => json!({"on": on, "told": "仍在侦查"}),
+        "decide-tracing" => json!({"decision": "keep", "reason": "家属也没有消息"}),
+        "check-settling" => json!({"on": on, "identity_card": "done"}),
+        "record-health" => json!({"on": on, "basis": "consent", "basis_note": "同意书"}),
         "answer-abnormal" => json!({"on": on, "measure": "已上门"}),
         "confirm-leave" | "forward-notice" => json!({"on": on}),
         "send-notice" => json!({"on": on, "letter_no": "某狱〔2026〕1号"}),

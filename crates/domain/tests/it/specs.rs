@@ -34,7 +34,7 @@ fn samples(field: &Field) -> Vec<Value> {
         Kind::Choice(list) => list.iter().map(|(code, _)| json!(code)).collect(),
         Kind::Several(list) => vec![list.iter().map(|(code, _)| *code).collect()],
         Kind::YesNo => vec![json!("1"), json!(false)],
-        Kind::Number(most) => vec![json!(most)],
+        Kind::Number(most) | Kind::Fen(most) => vec![json!(most)],
         Kind::Worker => vec![json!("wang.m")],
         Kind::Listed(_) => vec![json!("B1-1-001")],
         Kind::Unit => vec![json!("440106007")],

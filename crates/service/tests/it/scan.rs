@@ -38,7 +38,7 @@ async fn one_home(house: &House) -> String {
 }
 
 async fn looks(house: &House, no: &str) -> Vec<String> {
-    let all = house.s.looks.of(no.to_owned(), 100).await.expect("read");
+    let all = house.s.looks.of(no.to_owned(), (0, i64::MAX), 100).await.expect("read");
     all.into_iter().rev().map(|l| format!("{} {} {}", l.actor, l.what, l.reason)).collect()
 }
 

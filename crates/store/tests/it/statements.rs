@@ -25,6 +25,7 @@ const UNSCOPED: &[(&str, usize)] = &[
     ("base", 6),
     ("case", 1),
     ("doctor", 11),
+    ("fetch", 7),
     ("journal", 7),
     ("letter", 2),
     ("looks", 3),
@@ -42,6 +43,7 @@ const UNSCOPED: &[(&str, usize)] = &[
 
 /// Tables whose rows belong to units: a statement that reads them is scoped, or of the rows themselves.
 const OF_UNITS: [&str; 6] = ["visible", "obligation", "held", "roster", "prerelease", "letterbook"];
+const OF_UNITS: [&str; 5] = ["visible", "obligation", "held", "roster", "pickup"];
 
 fn is_scoped(text: &str) -> bool {
     text.contains("v.unit = $1")
@@ -76,6 +78,7 @@ fn rows_of_units_are_read_without_a_scope_only_where_listed() {
         ("doctor", "SELECT 'orphan_row', v.no FROM visible v"),
         ("letter", "SELECT unit, book, year FROM letterbook "),
         ("prerelease", "SELECT v.no, v.name, v.owner, v.custody,"),
+        ("fetch", "SELECT unit, year, owner, no, must, fetc"),
         ("rulebook", "SELECT no FROM held WHERE stream = $1 LI"), // of the row just loaded
     ];
     assert_eq!(found, listed.map(|(module, text)| (module, text.to_owned())));

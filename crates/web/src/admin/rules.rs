@@ -118,8 +118,6 @@ pub(super) fn value(item: &Item) -> String {
         Measure::Months => format!("{n} 个月"),
         Measure::Years => format!("{n} 年"),
         Measure::MonthEnd => "当月最后一天".into(),
-        Measure::DaysBefore => format!("提前 {n} 天"),
-        Measure::MonthsBefore => format!("提前 {n} 个月"),
         Measure::DayOfMonth => format!("每月 {n} 日"),
     }
 }

@@ -7,6 +7,7 @@ mod accounts;
 mod body;
 mod cases;
 mod docs;
+mod fetch;
 mod file;
 mod letter;
 mod list;

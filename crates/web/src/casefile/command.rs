@@ -69,8 +69,7 @@ pub(super) async fn form(
     asked: Asked,
 ) -> Result<Response, PageProblem> {
     let spec = spec(&app, at.get(1))?;
-    let mut typed = today_as_date(spec, &visitor.asker);
-    typed.extend(chosen(spec, &asked));
+    let typed = chosen(spec, &asked).collect();
     let page = shaped(&app, &visitor, at.get(0), spec, Again { typed, ..Again::default() }).await?;
     frame::render(page)
 }
@@ -108,11 +107,16 @@ fn spec(app: &App, name: &str) -> Result<&'static Spec, PageProblem> {
     CaseCommand::specs().find(|s| s.name == name).ok_or_else(|| PageProblem::new(app, Problem::NotFound))
 }
 
-/// Most things are recorded on the day they happen.
-fn today_as_date(spec: &Spec, asker: &Asker) -> Map<String, Value> {
+/// What a fresh form already shows: most things are recorded on the day they happen; what the file knows is not
+/// typed again by who may record it.
+fn known(spec: &Spec, view: &View, asker: &Asker) -> Map<String, Value> {
     let dated = spec.fields.iter().any(|f| f.key == "on" && f.required);
     let today = Value::from(asker.now.today.to_string());
-    dated.then(|| ("on".to_owned(), today)).into_iter().collect()
+    let mut known: Map<String, Value> = dated.then(|| ("on".to_owned(), today)).into_iter().collect();
+    if view.case.owner() == Some(&asker.actor.unit) {
+        known.extend(view.case.suggests(spec.name));
+    }
+    known
 }
 
 /// What a page chose before it led here: only codes of lists can stand in a URL.
@@ -141,6 +145,11 @@ async fn shaped(
 ) -> Result<Page, PageProblem> {
     let asker = &visitor.asker;
     let view = app.service.view(asker, no).await.map_err(|p| PageProblem::new(app, p))?;
+    let mut typed = match again.told {
+        None => known(spec, &view, asker),
+        Some(_) => Map::new(),
+    };
+    typed.extend(again.typed.clone());
     let may = spec.who.contains(&asker.actor.role);
     let lists = match may {
         true => lists(app, asker, spec, &view).await.map_err(|p| PageProblem::new(app, p))?,
@@ -164,7 +173,7 @@ async fn shaped(
         barred,
         doubtful,
         owed: owed(&view, spec, asker),
-        controls: form::controls(spec.fields, &again.typed, &errors, &lists),
+        controls: form::controls(spec.fields, &typed, &errors, &lists),
         version: view.version,
         key: again.key.unwrap_or_else(|| form::fresh_key(app)),
     })

@@ -116,15 +116,75 @@ async fn walk_home(api: &Api) {
     let with = With { body: Some(json!({"reason": "核对身份"})), ..by("worker") };
     let revealed = api.call("reveal-number", &[("no", no)], with).await;
     assert_eq!(revealed.body["id_number"], "440106196703121830");
-    let steps = [
+    for (login, command, fields, kind) in until_home().into_iter().chain(at_home()) {
+        let receipt = api.give(login, no, command, fields).await;
+        assert_eq!(receipt.body["events"], json!([kind]));
+    }
+    let seen = api.call("read-case", &[("no", no)], by("worker")).await;
+    assert_eq!(seen.body["standing"]["code"], "closed");
+    assert_eq!(seen.body["obligations"], json!([]));
+    assert_eq!(seen.body["fetch"]["cost"]["car"], 28_000);
+    assert_eq!(seen.body["settling"]["items"][0]["state"], "wanted");
+    assert!(!seen.text.contains("奥氮平"), "health is not in the file that programs read");
+}
+
+/// Who gives which command with which fields, and what happens.
+type Step = (&'static str, &'static str, Value, &'static str);
+
+fn until_home() -> Vec<Step> {
+    vec![
         ("worker", "verify", json!({"result": "01"}), "handover.verified"),
+        (
+            "worker",
+            "plan-fetch",
+            json!({"comes": "03", "staff": "陈某", "papers": ["letter"], "kin_told_on": "2026-11-01", "estimate": 35_000}),
+            "fetch.planned",
+        ),
+        ("prison", "confirm-fetch", json!({"on": "2026-11-12", "contact": "狱政科"}), "fetch.confirmed"),
+        ("worker", "cancel-fetch", json!({"reason": "换车"}), "fetch.cancelled"),
         (
             "worker",
             "receive",
             json!({"on": "2026-11-20", "way": "03", "present": "姐姐", "headcount": 3}),
             "handover.received",
         ),
+    ]
+}
+
+fn at_home() -> Vec<Step> {
+    vec![
         ("worker", "open-file", json!({"on": "2026-11-20", "phone": "13900001111"}), "casefile.opened"),
+        (
+            "worker",
+            "record-cost",
+            json!({"on": "2026-11-20", "car": 28_000, "meals": 6_050}),
+            "fetch.cost_recorded",
+        ),
+        (
+            "worker",
+            "slip-missing",
+            json!({"what": ["handover_photo"], "reason": "本人不愿合影"}),
+            "release.slip_excused",
+        ),
+        (
+            "worker",
+            "check-settling",
+            json!({"on": "2026-11-21", "identity_card": "wanted", "pension": "not_needed"}),
+            "settling.gone_through",
+        ),
+        (
+            "worker",
+            "record-health",
+            json!({"on": "2026-11-21", "basis": "consent", "basis_note": "同意书", "conditions": ["chronic"],
+                "medication": "奥氮平", "days_in_hand": 7}),
+            "settling.health_handed_over",
+        ),
+        (
+            "worker",
+            "flag-measure",
+            json!({"measure": "political_rights", "organ": "员村派出所", "until": "2028-11-19"}),
+            "settling.measure_flagged",
+        ),
         ("head", "assign-worker", json!({"worker": "worker"}), "casefile.assigned"),
         ("worker", "sign-agreement", json!({"on": "2026-11-21"}), "casefile.agreement_signed"),
         (
@@ -152,14 +212,7 @@ async fn walk_home(api: &Api) {
             json!({"on": "2026-11-24", "reason": "died", "told": "已告知姐姐"}),
             "casefile.closed",
         ),
-    ];
-    for (login, command, fields, kind) in steps {
-        let receipt = api.give(login, no, command, fields).await;
-        assert_eq!(receipt.body["events"], json!([kind]));
-    }
-    let seen = api.call("read-case", &[("no", no)], by("worker")).await;
-    assert_eq!(seen.body["standing"]["code"], "closed");
-    assert_eq!(seen.body["obligations"], json!([]));
+    ]
 }
 
 async fn other_ways_home(api: &Api) {
@@ -183,6 +236,8 @@ async fn other_ways_home(api: &Api) {
 
     let no = no_of(api, "worker", "黄志强").await;
     api.give("worker", &no, "not-arrived", json!({"note": "电话无人接听"})).await;
+    let keep = json!({"decision": "keep", "reason": "家属也没有消息"});
+    api.give("district", &no, "decide-tracing", keep).await;
 }
 
 async fn bureaus(api: &Api) {
@@ -195,6 +250,12 @@ async fn bureaus(api: &Api) {
     let seen = api.call("read-case", &[("no", &no)], by("worker")).await;
     assert_eq!(seen.body["handover"]["dual"]["office"], NEIGHBOUR, "{}", seen.body["handover"]);
     api.give("worker", &no, "decide-dual-listing", json!({"propose": "propose", "reason": "住在沙河"})).await;
+    let taken = json!({"on": "2026-11-20", "organ": "某市公安局", "ground": "刑事拘留"});
+    api.give("worker", &no, "re-detained", taken).await;
+    let seen = api.call("read-case", &[("no", &no)], by("worker")).await;
+    assert_eq!(seen.body["fetch"]["taken"]["organ"], "某市公安局");
+    api.give("worker", &no, "ask-custody", json!({"on": "2026-11-23", "told": "仍在侦查"})).await;
+    api.give("worker", &no, "died-in-custody", json!({"on": "2026-11-24", "source": "看守所来函"})).await;
 }
 
 /// The prison tells that he stays a month longer; then everything before that day.

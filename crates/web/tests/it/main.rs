@@ -8,6 +8,7 @@ mod api_refusals;
 mod audit;
 mod cases;
 mod desk;
+mod fetch;
 mod gate;
 mod given;
 mod held;

@@ -69,6 +69,10 @@ const TABLE: &[(&str, &str, [u16; 10])] = &[
     ("GET", "/cases/{home}/looks", [303, 404, 200, 200, 404, 200, 422, 404, 404, 404]),
     // 衔接.
     ("GET", "/handover", [303, 200, 200, 200, 200, 200, 200, 200, 200, 200]),
+    ("GET", "/handover/board", [303, 422, 200, 200, 200, 200, 200, 200, 200, 200]),
+    ("GET", "/handover/board/{day}", [303, 422, 200, 200, 200, 200, 200, 200, 422, 422]),
+    ("GET", "/handover/costs", [303, 422, 200, 200, 200, 200, 200, 200, 422, 422]),
+    ("POST", "/handover/costs", [303, 422, 422, 422, 422, 422, 422, 422, 422, 422]),
     ("GET", "/handover/rosters/new", [303, 422, 200, 422, 422, 422, 422, 422, 200, 200]),
     ("POST", "/handover/rosters", [303, 422, 400, 422, 422, 422, 422, 422, 400, 400]),
     ("POST", "/handover/rosters/confirm", [303, 422, 422, 422, 422, 422, 422, 422, 422, 422]),
@@ -104,6 +108,18 @@ const TABLE: &[(&str, &str, [u16; 10])] = &[
     ("GET", "/api/v1/cases/{home}", [401, 404, 200, 200, 404, 200, 200, 404, 404, 404]),
     ("POST", "/api/v1/cases/{inside}/answer", [401, 404, 428, 428, 404, 422, 422, 404, 428, 404]),
     ("POST", "/api/v1/cases/{home}/answer-abnormal", [401, 404, 422, 422, 404, 428, 422, 404, 404, 404]),
+    ("POST", "/api/v1/cases/{inside}/ask-custody", [401, 404, 422, 422, 404, 422, 422, 404, 422, 404]),
+    ("POST", "/api/v1/cases/{inside}/cancel-fetch", [401, 404, 422, 422, 404, 428, 428, 404, 422, 404]),
+    ("POST", "/api/v1/cases/{home}/check-settling", [401, 404, 422, 422, 404, 422, 422, 404, 404, 404]),
+    ("POST", "/api/v1/cases/{inside}/confirm-fetch", [401, 404, 422, 422, 404, 428, 428, 404, 428, 404]),
+    ("POST", "/api/v1/cases/{inside}/decide-tracing", [401, 404, 428, 428, 404, 422, 422, 404, 422, 404]),
+    ("POST", "/api/v1/cases/{inside}/died-in-custody", [401, 404, 428, 428, 404, 428, 428, 404, 422, 404]),
+    ("POST", "/api/v1/cases/{home}/flag-measure", [401, 404, 422, 422, 404, 422, 422, 404, 404, 404]),
+    ("POST", "/api/v1/cases/{inside}/plan-fetch", [401, 404, 422, 422, 404, 428, 428, 404, 422, 404]),
+    ("POST", "/api/v1/cases/{inside}/re-detained", [401, 404, 422, 422, 404, 428, 428, 404, 422, 404]),
+    ("POST", "/api/v1/cases/{home}/record-cost", [401, 404, 422, 422, 404, 428, 428, 404, 404, 404]),
+    ("POST", "/api/v1/cases/{home}/record-health", [401, 404, 422, 422, 404, 428, 428, 404, 404, 404]),
+    ("POST", "/api/v1/cases/{home}/slip-missing", [401, 404, 422, 422, 404, 428, 428, 404, 404, 404]),
     ("POST", "/api/v1/cases/{home}/assign-worker", [401, 404, 422, 422, 404, 422, 422, 404, 404, 404]),
     ("POST", "/api/v1/cases/{home}/close", [401, 404, 422, 422, 404, 428, 422, 404, 404, 404]),
     ("POST", "/api/v1/cases/{home}/decide-dual-listing", [401, 404, 422, 422, 404, 422, 422, 404, 404, 404]),
@@ -256,6 +272,8 @@ fn filled(path: &str, put: &Put) -> String {
         .replace("{name}", "nothing")
         .replace("{letter}", &put.letter)
         .replace("{command}", command)
+        .replace("{day}", "2026-12-20")
+        .replace("{command}", if path.contains("held") { "reject" } else { "record-visit" })
         .replace("{login}", "spare")
 }
 

@@ -58,7 +58,7 @@ mod verification {
         given(entered())
             .when("verify", json!({"result": "01", "category": "key"}))
             .then(&["handover.verified"])
-            .owes(&["send-assessment", "send-notice", "plan-fetch", "receive"])
+            .owes(&["plan-fetch", "send-assessment", "send-notice", "receive"])
             .due_on("receive", RELEASE);
     }
 

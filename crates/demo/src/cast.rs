@@ -19,6 +19,8 @@ pub(crate) enum Course {
     Taken,
     /// Register outside the city.
     Outside,
+    /// Released on parole: community correction takes him over.
+    Paroled,
     /// The street is not known: the district routes.
     UnknownStreet,
     /// The address names the city only: the city bureau routes.
@@ -76,6 +78,7 @@ pub(crate) fn parts(persons: usize, today: Date, dice: &mut Dice) -> Vec<Part> {
     cast.awaited(persons);
     cast.doubtful();
     cast.outside(persons / 20);
+    cast.paroled();
     cast.unrouted(persons / 100);
     cast.parts
 }
@@ -269,6 +272,17 @@ impl Cast<'_> {
             (-50, Gap::Cut("upward-receipt")),
         ] {
             self.special(sent, sent + 60, gap).course = Course::Outside;
+        }
+    }
+
+    /// Off the list and confirmed, off the list and not yet confirmed.
+    fn paroled(&mut self) {
+        for (sent, release, gap) in [
+            (-70, 150, Gap::None),
+            (-28, 190, Gap::Cut("confirm-leave")),
+            (-40, 240, Gap::Cut("confirm-leave")),
+        ] {
+            self.special(sent, release, gap).course = Course::Paroled;
         }
     }
 

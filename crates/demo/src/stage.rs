@@ -143,8 +143,10 @@ impl<'a> Stage<'a> {
             return Err(Problem::Broken(format!("row {number} of the demonstration did not become a case")));
         };
         let version = self.service.view(&asker, &listed.no).await?.version;
-        let at_office =
-            matches!(person.part.course, Course::Home | Course::Refuses | Course::Missing | Course::Taken);
+        let at_office = matches!(
+            person.part.course,
+            Course::Home | Course::Refuses | Course::Missing | Course::Paroled | Course::Taken
+        );
         if at_office && listed.owner != person.office.street_code {
             return Err(Problem::Broken(format!(
                 "case {} of the demonstration went to {}",
@@ -193,6 +195,7 @@ fn desk(who: Who, owner: &Unit, custody: &str) -> (Role, Unit) {
         Who::Head => (Role::OfficeHead, owner.clone()),
         Who::Bureau if owner.parent().is_none() => (Role::City, owner.clone()),
         Who::Bureau => (Role::District, owner.clone()),
+        Who::District => (Role::District, district()),
         Who::Custody if custody == RICH_PRISON => (Role::Prison, Unit::new(custody)),
         Who::Custody => (Role::District, district()),
     }

@@ -149,6 +149,8 @@ async fn every_clock_has_something_late_and_something_in_time() {
         "record-visit",
         "reroute",
         "close",
+        "send-notice",
+        "send-assessment",
     ] {
         let count = clocks.get(kind).copied().unwrap_or_default();
         assert!(count.0 > 0 && count.1 > 0, "{kind}: {count:?} of {clocks:?}");

@@ -175,6 +175,7 @@ columns! {
     Visit: visit,
     Placement: placement,
     Base: base,
+    Notice: notice,
     Scan: scan,
     Fetch: fetch,
     Release: release,
@@ -234,13 +235,15 @@ pub enum Standing {
     Assisted,
     /// Register outside the city: reported upward.
     Outside,
+    /// Left the pre-release list with a reason; to be confirmed.
+    LeftList,
     /// Closed.
     Closed,
 }
 
 impl Standing {
     /// All, in the order of the walk.
-    pub const ALL: [Standing; 11] = [
+    pub const ALL: [Standing; 12] = [
         Standing::Routing,
         Standing::Verifying,
         Standing::Answering,
@@ -251,6 +254,7 @@ impl Standing {
         Standing::Received,
         Standing::Assisted,
         Standing::Outside,
+        Standing::LeftList,
         Standing::Closed,
     ];
 
@@ -267,6 +271,7 @@ impl Standing {
             Standing::Received => "已衔接",
             Standing::Assisted => "帮教中",
             Standing::Outside => "外市户籍",
+            Standing::LeftList => "离开名册",
             Standing::Closed => "已办结",
         }
     }
@@ -284,6 +289,7 @@ impl Standing {
             Standing::Received => "received",
             Standing::Assisted => "assisted",
             Standing::Outside => "outside",
+            Standing::LeftList => "left_list",
             Standing::Closed => "closed",
         }
     }

@@ -59,6 +59,8 @@ pub enum Reason {
     Transferred,
     /// 信息错误撤销
     Withdrawn,
+    /// 离开预释放名册: the reason stands in the handover column.
+    LeftList,
     /// 宣告失踪或死亡
     Missing,
 }
@@ -72,6 +74,7 @@ impl Reason {
             Reason::Reoffended => "重新犯罪（收监）",
             Reason::Transferred => "户籍地接收，移交",
             Reason::Withdrawn => "信息错误撤销",
+            Reason::LeftList => "离开预释放名册",
             Reason::Missing => "宣告失踪或死亡",
         }
     }

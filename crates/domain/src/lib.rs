@@ -19,6 +19,8 @@ pub mod command;
 pub mod fetch;
 pub mod handover;
 pub mod kernel;
+pub mod letter;
+pub mod notice;
 pub mod person;
 pub mod placement;
 pub mod quarantine;

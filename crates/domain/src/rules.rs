@@ -32,9 +32,30 @@ pub enum Rule {
     /// Persons not linked here are reported upward.
     #[serde(rename = "R-11")]
     R11,
+    /// Custodial places report who is released in the coming month.
+    #[serde(rename = "R-08")]
+    R08,
+    /// The city distributes the monthly list to the districts.
+    #[serde(rename = "R-09")]
+    R09,
+    /// The districts distribute it to the offices.
+    #[serde(rename = "R-10")]
+    R10,
+    /// The custodial place sends the notice of release.
+    #[serde(rename = "R-12")]
+    R12,
+    /// The custodial place sends the assessment.
+    #[serde(rename = "R-13")]
+    R13,
+    /// The receipt of the notice goes back to the custodial place.
+    #[serde(rename = "R-13b")]
+    R13b,
     /// A bureau forwards what came to it.
     #[serde(rename = "R-18")]
     R18,
+    /// The office tells the family and the village.
+    #[serde(rename = "R-19")]
+    R19,
     /// The file is opened, a worker named.
     #[serde(rename = "R-21a")]
     R21a,
@@ -138,7 +159,7 @@ pub enum Rule {
 
 impl Rule {
     /// Every rule a pack must have.
-    pub const ALL: [Rule; 41] = [
+    pub const ALL: [Rule; 48] = [
         Rule::R02,
         Rule::R06,
         Rule::R06b,
@@ -146,7 +167,14 @@ impl Rule {
         Rule::R07b,
         Rule::R14b,
         Rule::R11,
+        Rule::R08,
+        Rule::R09,
+        Rule::R10,
+        Rule::R12,
+        Rule::R13,
+        Rule::R13b,
         Rule::R18,
+        Rule::R19,
         Rule::R21a,
         Rule::R21b,
         Rule::R22,
@@ -192,7 +220,14 @@ impl Rule {
             Rule::R07b => "R-07b",
             Rule::R14b => "R-14b",
             Rule::R11 => "R-11",
+            Rule::R08 => "R-08",
+            Rule::R09 => "R-09",
+            Rule::R10 => "R-10",
+            Rule::R12 => "R-12",
+            Rule::R13 => "R-13",
+            Rule::R13b => "R-13b",
             Rule::R18 => "R-18",
+            Rule::R19 => "R-19",
             Rule::R21a => "R-21a",
             Rule::R21b => "R-21b",
             Rule::R22 => "R-22",
@@ -244,6 +279,8 @@ pub enum Measure {
     Years,
     /// The last day of the month of the trigger.
     MonthEnd,
+    /// That day of the month of the trigger, or its last day where it is shorter.
+    DayOfMonth,
 }
 
 /// One rule's value, where it comes from and how sure that is.
@@ -422,6 +459,7 @@ impl Rules {
             Measure::Months => calendar::add_months_clamped(trigger, n),
             Measure::Years => calendar::add_months_clamped(trigger, n * 12),
             Measure::MonthEnd => calendar::month_end(trigger),
+            Measure::DayOfMonth => day_of_month(trigger, n),
         }
     }
 
@@ -441,6 +479,7 @@ impl Rules {
             Measure::Months => calendar::add_months_clamped(target, -item.value),
             Measure::Years => calendar::add_months_clamped(target, item.value * -12),
             Measure::MonthEnd => calendar::month_end(calendar::add_months_clamped(target, -1)),
+            Measure::DayOfMonth => day_of_month(calendar::add_months_clamped(target, -1), item.value),
         }
     }
 
@@ -454,6 +493,12 @@ impl Rules {
     pub fn packs(&self) -> &[Pack] {
         &self.packs
     }
+}
+
+/// That day of the month of a date, or its last day where it is shorter.
+fn day_of_month(date: Date, n: i32) -> Date {
+    let from_first = calendar::add_days(date.first_of_month(), n.saturating_sub(1));
+    from_first.clamp(date.first_of_month(), calendar::month_end(date))
 }
 
 #[cfg(test)]
@@ -506,5 +551,31 @@ mod tests {
         assert_eq!(r.due(Rule::R06, date(2026, 11, 1), &c), date(2026, 11, 16));
         assert_eq!(r.due(Rule::R11, date(2026, 2, 3), &c), date(2026, 2, 28));
         assert_eq!(r.due(Rule::R26, date(2026, 11, 30), &c), date(2027, 2, 28));
+    }
+
+    #[test]
+    fn r12_counts_a_month_and_r13_thirty_days_back_from_the_release() {
+        let (r, c) = (Rules::builtin(), Calendar::announced());
+        assert_eq!(r.ahead(Rule::R12, date(2026, 12, 20), &c), date(2026, 11, 20));
+        assert_eq!(r.ahead(Rule::R12, date(2026, 3, 31), &c), date(2026, 2, 28));
+        assert_eq!(r.ahead(Rule::R13, date(2026, 12, 20), &c), date(2026, 11, 20));
+        assert_eq!(r.ahead(Rule::R13, date(2026, 3, 20), &c), date(2026, 2, 18));
+    }
+
+    #[test]
+    fn r08_to_r10_are_days_of_the_month() {
+        let (r, c) = (Rules::builtin(), Calendar::announced());
+        let on = |rule| r.due(rule, date(2026, 11, 24), &c);
+        assert_eq!(
+            [Rule::R08, Rule::R09, Rule::R10].map(on),
+            [date(2026, 11, 10), date(2026, 11, 13), date(2026, 11, 14)]
+        );
+        let text = include_str!("../../../data/rules/guangzhou.json");
+        let late = text.replace(
+            "\"value\": 10, \"unit\": \"day_of_month\"",
+            "\"value\": 31, \"unit\": \"day_of_month\"",
+        );
+        let late = Rules { packs: vec![Pack::parse(&late).expect("a pack")] };
+        assert_eq!(late.due(Rule::R08, date(2026, 2, 1), &c), date(2026, 2, 28), "a shorter month");
     }
 }

@@ -38,6 +38,25 @@ pub struct View {
     pub others: Vec<rows::Listed>,
 }
 
+/// What a bureau does for a case that an office below it owns.
+const FROM_ABOVE: [&str; 15] = [
+    "answer",
+    "answer-correction",
+    "decide-dispute",
+    "decide-likeness",
+    "decide-tracing",
+    "decide-transfer",
+    "hand-over-case",
+    "change-release",
+    "leave-list",
+    "undo-leave",
+    "confirm-leave",
+    "send-notice",
+    "send-assessment",
+    "receipt-notice",
+    "forward-notice",
+];
+
 /// A search shows at most so many; who sees that many types more of the name.
 const FOUND_AT_MOST: i64 = 50;
 
@@ -214,22 +233,12 @@ impl Service {
     pub fn offered(&self, asker: &Asker, view: &View) -> Vec<&'static Spec> {
         let owner_or_custody = view.case.owner() == Some(&asker.actor.unit)
             || view.case.handover.custody() == Some(&asker.actor.unit);
-        // What a bureau does for a case that an office below it owns.
-        let by_bureau = [
-            "answer",
-            "answer-correction",
-            "decide-dispute",
-            "decide-likeness",
-            "decide-tracing",
-            "decide-transfer",
-            "hand-over-case",
-        ];
-        let above =
-            |s: &Spec| by_bureau.contains(&s.name) && matches!(asker.actor.role, Role::District | Role::City);
+        let bureau = matches!(asker.actor.role, Role::District | Role::City);
+        let from_above = |s: &Spec| bureau && FROM_ABOVE.contains(&s.name);
         let receives = view.case.handover.transfer.as_ref().is_some_and(|t| t.to == asker.actor.unit);
         CaseCommand::specs()
             .filter(|s| s.who.contains(&asker.actor.role))
-            .filter(|s| owner_or_custody || above(s) || receives && s.name == "receive-case")
+            .filter(|s| owner_or_custody || from_above(s) || receives && s.name == "receive-case")
             .filter(|s| view.case.offers(s.name))
             .collect()
     }

@@ -1,6 +1,6 @@
 //! Where a column needs more than the case's own stream: one line a column.
 
-use crate::{Asker, Result, Service, base, case::View, fetch, handover, scan};
+use crate::{Asker, Result, Service, base, case::View, fetch, handover, letter, scan};
 use database::Tx;
 use domain::{
     case::{Case, CaseEvent},
@@ -23,6 +23,7 @@ impl Service {
     ) -> Result<()> {
         match spec.name {
             "give-bed" | "leave-bed" => base::joint(self, tx, asker, hand, case, fields).await,
+            "receipt-notice" => letter::joint(self, tx, asker, hand, case, fields).await,
             "plan-fetch" => fetch::joint(self, tx, case, fields).await,
             _ => Ok(()),
         }

@@ -144,7 +144,7 @@ impl Service {
     ) -> Result<Vec<Event>> {
         // The domain's refusals come first: a settled row must not be released a second time.
         let dry = Command::Release { case_no: String::new() };
-        held.state.decide(dry, &self.ctx(asker)).or_else(|r| self.only_name(held, fields, r))?;
+        held.state.decide(dry, &self.ctx(asker)).or_else(|r| self.judged_again(held, fields, r))?;
         let same = fields.get("same_person") == Some(&Value::Bool(true));
         let case_no = match self.release(tx, asker, &self.hand(asker), &held.state, same).await? {
             Ok(case_no) => case_no,
@@ -186,16 +186,21 @@ impl Service {
         Ok(Command::Mend { cells, problems })
     }
 
-    /// A row whose only problem is another name for a known number may be released with a confirmation.
-    fn only_name(
+    /// Problems that depend on what else is kept are judged again on release: another name for a known number
+    /// needs a confirmation, another end of a known sentence a changed release date.
+    fn judged_again(
         &self,
         held: &Loaded<Row>,
         fields: &Map<String, Value>,
         refusal: domain::kernel::Refusal,
     ) -> std::result::Result<Vec<Event>, domain::kernel::Refusal> {
-        let only = held.state.problems.iter().all(|p| p.code == "same_number_other_name");
         let confirmed = fields.get("same_person") == Some(&Value::Bool(true));
-        match refusal.code == "still_wrong" && only && confirmed {
+        let again = held.state.problems.iter().all(|p| match p.code.as_str() {
+            "same_number_other_name" => confirmed,
+            "sentence_differs" => true,
+            _ => false,
+        });
+        match refusal.code == "still_wrong" && again {
             true => Ok(vec![]),
             false => Err(refusal),
         }

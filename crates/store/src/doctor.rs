@@ -15,8 +15,8 @@ use crate::{
 };
 use database::Tx;
 use domain::{
-    account::Account, base::Bed, case::Case, fetch::Budget, kernel::Stream, person::Person, quarantine,
-    rulebook::Rulebook, rules::Rules,
+    account::Account, base::Bed, case::Case, fetch::Budget, kernel::Stream, letter::Book, person::Person,
+    quarantine, rulebook::Rulebook, rules::Rules,
 };
 use reference::calendar::Calendar;
 use uuid::Uuid;
@@ -143,6 +143,11 @@ async fn one(tx: &mut Tx<'_>, means: &Means<'_>, report: &mut Report, id: Uuid, 
                 crate::base::prove(tx, report, &bed).await?;
             }
         }
+        Book::KIND => {
+            if let Some(book) = sound::<Book>(tx, means, report, id).await? {
+                crate::letter::prove(tx, report, &book).await?;
+            }
+        }
         Rulebook::KIND => {
             if let Some(book) = sound::<Rulebook>(tx, means, report, id).await? {
                 crate::rulebook::prove(tx, report, &book).await?;
@@ -201,6 +206,7 @@ async fn of_case(tx: &mut Tx<'_>, means: &Means<'_>, report: &mut Report, case: 
     check(report, &no, "visible_row", kept.visible == expected.visible);
     check(report, &no, "held_row", kept.held.is_empty());
     check(report, &no, "obligation_row", kept.owed == expected.owed);
+    crate::prerelease::prove(tx, report, case, &expected.prerelease).await?;
     crate::fetch::prove(tx, report, case).await?;
     crate::scan::prove(tx, means.keys, report, case).await?;
     if case.state.is_open() {

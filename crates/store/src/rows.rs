@@ -2,7 +2,7 @@
 //! computed from the folded state. After a fold the rows that differ are written; no SQL per event.
 //! `doctor` computes the same rows and compares, so no row can drift unseen.
 
-use crate::{Error, Result, sql::Unscoped};
+use crate::{Error, Result, prerelease, sql::Unscoped};
 use database::{Tx, Value};
 use domain::{
     case::Case,
@@ -102,6 +102,8 @@ pub struct Rows {
     pub held: BTreeSet<(String, HeldRow)>,
     /// What is owed.
     pub owed: BTreeSet<Owed>,
+    /// Units with what lists of those coming home show of the case.
+    pub prerelease: BTreeSet<(String, prerelease::Listed)>,
 }
 
 /// The rows of a case.
@@ -119,7 +121,8 @@ pub fn of_case(case: &Case, rules: &Rules, calendar: &Calendar) -> Rows {
         due_on: due.first().map_or(NEVER, |o| o.due_on).to_string(),
     };
     let visible = case.seen_by().into_iter().map(|u| (u.code().to_owned(), listed.clone())).collect();
-    Rows { visible, held: BTreeSet::new(), owed: owed(&due, "case", &sent.no, &sent.name) }
+    let owed = owed(&due, "case", &sent.no, &sent.name);
+    Rows { visible, owed, prerelease: prerelease::of_case(case, &due), ..Rows::default() }
 }
 
 /// The rows of a held row with that number.
@@ -147,7 +150,7 @@ pub fn of_held(row: &Row, no: &str, rules: &Rules, calendar: &Calendar) -> Rows 
         due_on: due.first().map_or(NEVER, |o| o.due_on).to_string(),
     };
     let held = row.seen_by().into_iter().map(|u| (u.code().to_owned(), held.clone())).collect();
-    Rows { visible: BTreeSet::new(), held, owed: owed(&due, "row", no, &name) }
+    Rows { held, owed: owed(&due, "row", no, &name), ..Rows::default() }
 }
 
 /// The name of a held row, kept in clear only where it can be one: when columns have slipped, what stands
@@ -232,6 +235,7 @@ pub async fn save(tx: &mut Tx<'_>, stream: Uuid, home: &str, before: &Rows, afte
         own_number(PUT_VISIBLE.run(tx, &params).await?)?;
     }
     save_owed(tx, stream, home, before, after).await?;
+    prerelease::save(tx, stream, home, &before.prerelease, &after.prerelease).await?;
     save_held(tx, stream, home, before, after).await
 }
 

@@ -40,11 +40,12 @@ pub struct Frame {
 }
 
 /// Section, path, label; who sees it is told by [`sees`].
-const WAYS: [(&str, &str, &str); 8] = [
+const WAYS: [(&str, &str, &str); 9] = [
     ("workbench", "/workbench", "待办"),
     ("handover", "/handover", "衔接"),
     ("cases", "/cases", "档案"),
     ("bases", "/bases", "基地床位"),
+    ("letters", "/letters", "发文"),
     ("admin", "/admin", "管理"),
     ("audit", "/audit", "审计"),
     ("rules", "/rules", "规则"),
@@ -55,7 +56,7 @@ const WAYS: [(&str, &str, &str); 8] = [
 fn sees(role: Role, section: &str) -> bool {
     match section {
         "workbench" | "handover" | "cases" => role.sees_files(),
-        "bases" => role.sees_files() && role != Role::Prison,
+        "bases" | "letters" => role.sees_files() && role != Role::Prison,
         "admin" => !matches!(role, Role::OfficeWorker | Role::Prison | Role::Auditor),
         "audit" => role == Role::Auditor,
         _ => true,
@@ -63,7 +64,7 @@ fn sees(role: Role, section: &str) -> bool {
 }
 
 impl Frame {
-    /// The frame of a page. `section` is one of workbench, handover, cases, admin, rules, help.
+    /// The frame of a page. `section` is one of workbench, handover, cases, bases, letters, admin, rules, help.
     pub fn new(app: &App, visitor: &Visitor, section: &'static str, title: impl Into<String>) -> Frame {
         let actor = &visitor.asker.actor;
         let unit = app.service.units.name(actor.unit.code());

@@ -16,6 +16,7 @@ pub mod form;
 pub mod frame;
 pub mod handover;
 mod help;
+mod letter;
 pub mod notice;
 pub mod problem;
 pub mod routes;

@@ -41,6 +41,7 @@ pub fn all() -> Vec<Route> {
     all.extend(crate::scan::routes());
     all.extend(crate::help::routes());
     all.extend(crate::handover::routes());
+    all.extend(crate::letter::routes());
     all.extend(crate::admin::routes());
     all.extend(crate::api::routes());
     all

@@ -6,7 +6,6 @@ use super::{Life, Who, plus};
 use crate::{
     cast::{Check, Course},
     names, place,
-    sentence::RICH_PRISON,
 };
 use jiff::civil::Date;
 use reference::office::Office;
@@ -32,6 +31,7 @@ impl Life<'_> {
     /// Until he is at home; the day on which that was recorded.
     pub(super) fn comes_home(&mut self) -> Option<Date> {
         let ready = self.verified();
+        self.papers(ready);
         let release = self.person.sentence.ends_on;
         self.prepares(release, ready);
         let alone = self.dice.chance(if self.person.key { 4 } else { 13 });
@@ -195,10 +195,7 @@ impl Life<'_> {
 
     fn answer(&mut self, from: Date, outcome: &str, low: i32, high: i32) -> Date {
         let day = self.later(from, low, high);
-        let place = &self.person.sentence.custody;
-        // A place without an account answers by letter, which the bureau records.
-        let letter = (place.id != RICH_PRISON)
-            .then(|| format!("{}监函〔{}〕{}号", place.short_name, day.year(), self.dice.between(1, 300)));
+        let letter = self.custody_letter(day);
         let note = if outcome == "corrected" {
             "已与本人核对并更正系统信息"
         } else {
@@ -238,6 +235,7 @@ impl Life<'_> {
 
     pub(super) fn refuses(&mut self) {
         let ready = self.verified();
+        self.papers(ready);
         let on = self.person.sentence.ends_on.max(ready);
         let (witnesses, reason) = *self.dice.pick(&[
             ("监狱值班民警、司法所工作人员", "本人说不想让邻居看见，自己会回去"),
@@ -253,6 +251,7 @@ impl Life<'_> {
 
     pub(super) fn missing(&mut self) {
         let ready = self.verified();
+        self.papers(ready);
         let release = self.person.sentence.ends_on.max(ready);
         let known = plus(release, self.dice.between(1, 2));
         let note = *self.dice.pick(&[

@@ -5,6 +5,7 @@
 mod fetch;
 mod file;
 mod handover;
+mod papers;
 mod visits;
 
 use crate::{
@@ -28,6 +29,8 @@ pub(crate) enum Who {
     Head,
     /// The bureau that owns the case.
     Bureau,
+    /// The district above the office that owns it.
+    District,
     /// The custodial place where it has an account, else the district above the owner with a letter.
     Custody,
 }
@@ -95,6 +98,7 @@ pub(crate) fn plan(
     let mut life = Life { person, map, almanac, notes, dice, steps: vec![] };
     match person.part.course {
         Course::Outside => life.outside(),
+        Course::Paroled => life.paroled(),
         Course::Refuses => life.refuses(),
         Course::Missing => life.missing(),
         Course::Taken => life.taken(),

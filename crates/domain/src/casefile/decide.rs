@@ -220,8 +220,8 @@ fn close(case: &Case, on: Date, reason: Reason, told: String) -> Result<Event, R
         (Reason::Expired, Some(t)) if on < t.until => {
             return refuse_field("on", "term_runs", format!("帮教期限到{}，还没有满", day(t.until)));
         }
-        (Reason::Transferred | Reason::Withdrawn | Reason::Missing, _) => {
-            return refuse("bad_command", "移交、撤销和宣告失踪随各自的登记办结，不在这里办理");
+        (Reason::Transferred | Reason::Withdrawn | Reason::LeftList | Reason::Missing, _) => {
+            return refuse("bad_command", "移交、撤销、离开名册和宣告失踪随各自的登记办结，不在这里办理");
         }
         _ => {}
     }

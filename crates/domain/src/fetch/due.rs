@@ -17,10 +17,10 @@ const DUTIES: [(&str, Rule, &str, &str); 3] = [
     ("fetch-ready", Rule::R17c, "plan-fetch", "接人各项齐备"),
 ];
 
-/// `None` where nothing is owed: not verified, or the record came after the release.
+/// `None` where nothing is owed: not verified, off the pre-release list, or the record came after the release.
 pub(super) fn due(case: &Case, rules: &Rules, calendar: &Calendar) -> Option<Vec<Obligation>> {
     let h = &case.handover;
-    let owner = h.office()?;
+    let owner = h.office().filter(|_| h.left.is_none())?;
     let received_on = h.routed_on.filter(|on| h.check.verified && *on <= h.sent.ends_on)?;
     let missing = gaps(case, rules, calendar);
     let one = |kind, subject: &[&Gap], rule: Rule, settle, title| Obligation {

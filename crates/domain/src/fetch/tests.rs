@@ -44,15 +44,24 @@ fn missing(story: &Story, today: Date) -> Vec<(What, bool)> {
 
 #[test]
 fn a_key_person_is_planned_for_thirty_days_before_and_an_ordinary_one_seven() {
-    key().due_on("plan-fetch", T30).owes(&["plan-fetch", "receive"]);
-    given(awaited(Category::Ordinary)).due_on("plan-fetch", T7).owes(&["plan-fetch", "receive"]);
+    key().due_on("plan-fetch", T30).owes(&["plan-fetch", "send-assessment", "send-notice", "receive"]);
+    given(awaited(Category::Ordinary)).due_on("plan-fetch", T7).owes(&[
+        "send-assessment",
+        "send-notice",
+        "plan-fetch",
+        "receive",
+    ]);
     let known = json!({"comes": "07"});
-    given(awaited(Category::Ordinary)).when("plan-fetch", known).then(&["fetch.planned"]).owes(&["receive"]);
+    given(awaited(Category::Ordinary)).when("plan-fetch", known).then(&["fetch.planned"]).owes(&[
+        "send-assessment",
+        "send-notice",
+        "receive",
+    ]);
 }
 
 #[test]
 fn nothing_is_owed_before_it_is_verified_who_he_is() {
-    given(entered()).owes(&["verify", "receive"]);
+    given(entered()).owes(&["verify", "send-assessment", "send-notice", "receive"]);
 }
 
 #[test]
@@ -86,13 +95,13 @@ fn r17_each_threshold_before_the_release_asks_for_its_own() {
         .due_on("confirm-fetch", T7)
         .due_on("fetch-papers", T3)
         .due_on("fetch-ready", T1)
-        .owes(&["confirm-fetch", "fetch-papers", "fetch-ready", "receive"])
+        .owes(&["send-assessment", "send-notice", "confirm-fetch", "fetch-papers", "fetch-ready", "receive"])
         .when("plan-fetch", full())
         .then(&["fetch.planned"])
-        .owes(&["confirm-fetch", "receive"])
+        .owes(&["send-assessment", "send-notice", "confirm-fetch", "receive"])
         .when("confirm-fetch", json!({"on": "2026-09-01", "contact": "狱政科"}))
         .then(&["fetch.confirmed"])
-        .owes(&["receive"]);
+        .owes(&["send-assessment", "send-notice", "receive"]);
 }
 
 #[test]
@@ -131,7 +140,7 @@ fn a_plan_for_another_release_date_is_void_and_the_next_is_marked_as_a_correctio
         .then(&["fetch.planned"])
         .when("confirm-fetch", json!({"on": "2026-09-01", "contact": "狱政科"}))
         .then(&["fetch.confirmed"]);
-    let mut story = story.owes(&["receive"]);
+    let mut story = story.owes(&["send-assessment", "send-notice", "receive"]);
     story.case.handover.sent.ends_on = date(2026, 9, 25);
     let story = story.due_on("plan-fetch", date(2026, 8, 26));
     assert!(gaps(&story.case, &Rules::builtin(), &Calendar::announced())[0].sentence.contains("作废"));
@@ -139,7 +148,10 @@ fn a_plan_for_another_release_date_is_void_and_the_next_is_marked_as_a_correctio
     let confirm = json!({"on": "2026-09-01", "contact": "狱政科"});
     let story = story.when("plan-fetch", full()).then(&["fetch.planned"]);
     assert!(story.case.fetch.plan.as_ref().is_some_and(|p| p.corrects));
-    story.owes(&["confirm-fetch", "receive"]).when("confirm-fetch", confirm).then(&["fetch.confirmed"]);
+    story
+        .owes(&["send-notice", "send-assessment", "confirm-fetch", "receive"])
+        .when("confirm-fetch", confirm)
+        .then(&["fetch.confirmed"]);
 }
 
 #[test]
@@ -162,7 +174,7 @@ fn a_cancelled_plan_is_owed_again() {
         .then(&["fetch.planned"])
         .when("cancel-fetch", json!({"reason": "本人改由家属接"}))
         .then(&["fetch.cancelled"])
-        .owes(&["plan-fetch", "receive"]);
+        .owes(&["plan-fetch", "send-assessment", "send-notice", "receive"]);
 }
 
 #[test]

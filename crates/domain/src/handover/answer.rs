@@ -8,6 +8,7 @@ use super::{
     decide::Decision,
     decide::not_in_future,
     feedback::{Asked, Reply},
+    for_custody,
     verify::fit,
 };
 use crate::{
@@ -29,16 +30,7 @@ fn may_answer(case: &Case, letter: &Letter, ctx: &Ctx<'_>) -> Result<Date, Refus
     let Some(since) = state.check.answer_since else {
         return refuse("nothing_to_answer", "目前没有待答复的核查反馈");
     };
-    let by_bureau = ctx.actor.role != Role::Prison;
-    if by_bureau && !case.owner().is_some_and(|owner| ctx.actor.unit.covers(owner)) {
-        return refuse("not_owner", "这份档案不在本辖区，请由责任单位的上级代录");
-    }
-    if by_bureau && letter.no.is_none() {
-        return refuse_field("letter_no", "letter_needed", "代录监所答复时请填写来函文号");
-    }
-    if !by_bureau && state.custody() != Some(&ctx.actor.unit) {
-        return refuse("not_owner", "这份档案不是本监所报送的");
-    }
+    for_custody(case, ctx, letter.no.as_deref())?;
     let on = letter.on.unwrap_or(ctx.today);
     not_in_future(on, ctx)?;
     if on < since {

@@ -215,7 +215,7 @@ mod elsewhere {
             .due_on("decide-dual-listing", date(2026, 3, 17))
             .when("decide-dual-listing", propose())
             .then(&["handover.dual_decided"])
-            .owes(&["verify", "receive"]);
+            .owes(&["verify", "send-assessment", "send-notice", "receive"]);
         assert_eq!(story.case.owner().map(|u| u.code()), Some(OFFICE));
         story.when("decide-dual-listing", propose()).refused("no_dual_proposal");
     }

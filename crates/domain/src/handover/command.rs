@@ -144,4 +144,26 @@ pub enum Command {
         propose: String,
         reason: String,
     },
+    ChangeRelease {
+        release_on: Date,
+        ground: String,
+        on: Option<Date>,
+        letter_no: Option<String>,
+        note: Option<String>,
+    },
+    LeaveList {
+        on: Date,
+        ground: String,
+        agency: Option<String>,
+        reason: Option<String>,
+        letter_no: Option<String>,
+    },
+    UndoLeave {
+        reason: String,
+    },
+    ConfirmLeave {
+        on: Date,
+        received_by: Option<String>,
+        note: Option<String>,
+    },
 }

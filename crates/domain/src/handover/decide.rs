@@ -3,7 +3,7 @@
 use super::{
     Command, Event,
     answer::{self, Letter},
-    arrival, likeness, transfer, verify,
+    arrival, likeness, release, transfer, verify,
 };
 use crate::{
     case::{Case, CaseEvent},
@@ -25,6 +25,7 @@ pub(super) fn decide(case: &Case, command: Command, ctx: &Ctx<'_>) -> Decision {
     if case.handover.entered.is_none() {
         return refuse("no_such_case", "没有这份档案");
     }
+    release::on_the_list(case, &command)?;
     match command {
         Command::Enter { .. } => refuse("already_entered", "这条记录已经登记过"),
         Command::Withdraw { reason } => withdraw(case, reason, ctx),
@@ -59,6 +60,10 @@ pub(super) fn decide(case: &Case, command: Command, ctx: &Ctx<'_>) -> Decision {
         Command::ReportUpward { on, letter_no, to } => report_upward(case, on, letter_no, to, ctx),
         Command::UpwardReceipt { on, note } => upward_receipt(case, on, note, ctx),
         Command::DecideDualListing { propose, reason } => dual(case, &propose, reason, ctx),
+        Command::ChangeRelease { .. } => release::change(case, command, ctx),
+        Command::LeaveList { .. } => release::leave(case, command, ctx),
+        Command::UndoLeave { reason } => release::undo(case, reason, ctx),
+        Command::ConfirmLeave { on, received_by, note } => release::confirm(case, on, received_by, note, ctx),
     }
 }
 

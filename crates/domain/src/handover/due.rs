@@ -20,6 +20,9 @@ pub(super) fn due(case: &Case, rules: &Rules, calendar: &Calendar) -> Vec<Obliga
     };
     let worker = case.casefile.worker.as_ref().map(|w| w.account.as_str());
     let owed = Owed { case, state, owner: &route.to, worker, routed_on, rules, calendar };
+    if let Some(left) = &state.left {
+        return vec![owed.confirmation(left.on)];
+    }
     if route.outside {
         return vec![owed.upward()];
     }
@@ -76,6 +79,13 @@ impl Owed<'_> {
             title,
             why,
         }
+    }
+
+    /// Whoever takes him over confirms it, or the office does: only then is the case closed.
+    fn confirmation(&self, left_on: Date) -> Obligation {
+        let due = self.by(Rule::R46, left_on);
+        let why = format!("{}离开预释放名册，等待接收机关回执", day(left_on));
+        self.one("confirm-leave", Rule::R46, due, "确认离开名册", why)
     }
 
     fn upward(&self) -> Obligation {

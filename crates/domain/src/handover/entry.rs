@@ -1,8 +1,8 @@
 //! The timeline's lines for 衔接.
 
 use super::{
-    ANSWERS, CATEGORIES, Category, Event, FALSE_FLAGS, RESULTS, Received, Verified, WAYS,
-    entry_verify as check,
+    ANSWERS, CATEGORIES, Category, Event, FALSE_FLAGS, LEAVING, RELEASE_GROUNDS, RESULTS, Received, Verified,
+    WAYS, entry_verify as check,
     feedback::{ITEMS, RULINGS},
 };
 use crate::kernel::{Entry, day};
@@ -69,6 +69,22 @@ pub(super) fn entry(event: &Event) -> Entry {
         Event::Withdrawn { on, reason } => line(*on, "名册撤回", reason.clone()),
         Event::DualDecided { on, propose, reason } => {
             line(*on, if *propose { "提出双列管" } else { "不双列管" }, reason.clone())
+        }
+        Event::ReleaseChanged { on, from, to, ground, letter_no, note, by_bureau } => {
+            let text = format!("{}：{}改为{}", word(RELEASE_GROUNDS, ground), day(*from), day(*to));
+            line(*on, "变更释放日期", join(check::by(text, letter_no.as_deref(), *by_bureau), note))
+        }
+        Event::LeftList { on, ground, agency, reason, letter_no, by_bureau } => {
+            let mut text = word(LEAVING, ground).to_owned();
+            if let Some(agency) = agency {
+                text = format!("{text}，由{agency}接收");
+            }
+            line(*on, "离开名册", join(check::by(text, letter_no.as_deref(), *by_bureau), reason))
+        }
+        Event::BackOnList { on, reason } => line(*on, "回到名册", reason.clone()),
+        Event::LeaveConfirmed { on, received_by, note } => {
+            let by = received_by.as_ref().map_or_else(|| "已确认".to_owned(), |by| format!("{by}已接收"));
+            line(*on, "确认离开名册", join(by, note))
         }
     }
 }

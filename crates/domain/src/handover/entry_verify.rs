@@ -59,7 +59,7 @@ pub(super) fn by(mut text: String, letter_no: Option<&str>, by_bureau: bool) -> 
         text = format!("{text}，来函 {no}");
     }
     if by_bureau {
-        text.push_str("（司法局代录）");
+        text.push_str("（司法行政机关代录）");
     }
     text
 }

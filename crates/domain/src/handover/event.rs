@@ -130,6 +130,32 @@ pub enum Event {
         on: Date,
         reason: String,
     },
+    ReleaseChanged {
+        on: Date,
+        from: Date,
+        to: Date,
+        ground: String,
+        letter_no: Option<String>,
+        note: Option<String>,
+        by_bureau: bool,
+    },
+    LeftList {
+        on: Date,
+        ground: String,
+        agency: Option<String>,
+        reason: Option<String>,
+        letter_no: Option<String>,
+        by_bureau: bool,
+    },
+    BackOnList {
+        on: Date,
+        reason: String,
+    },
+    LeaveConfirmed {
+        on: Date,
+        received_by: Option<String>,
+        note: Option<String>,
+    },
 }
 
 /// The verification feedback (F1).

@@ -79,7 +79,7 @@ mod evidence_is_collected {
             .then(&["handover.evidence_recorded"])
             .when("verify", json!({"result": "01"}))
             .then(&["handover.verified"])
-            .owes(&["plan-fetch", "receive"]);
+            .owes_of_handover(&["receive"]);
     }
 
     #[test]
@@ -93,7 +93,7 @@ mod evidence_is_collected {
         differing()
             .when("verify", json!({"result": "04"}))
             .then(&["handover.verified"])
-            .owes(&["answer", "receive"]);
+            .owes_of_handover(&["answer", "receive"]);
     }
 
     #[test]
@@ -162,7 +162,7 @@ mod corrections_are_answered {
         let story = story
             .when("answer-correction", reply("name", "other", json!({"value": "张晓某"})))
             .then(&["handover.correction_answered", "handover.answered"])
-            .owes(&["plan-fetch", "receive"]);
+            .owes_of_handover(&["receive"]);
         assert_eq!(
             story.case.handover.sent.name, "张晓某",
             "what the prison supplies is the name from then on"
@@ -174,7 +174,7 @@ mod corrections_are_answered {
     fn an_answer_as_a_whole_covers_what_has_no_reply_of_its_own() {
         let story = corrected().when("answer", json!({"outcome": "corrected"})).then(&["handover.answered"]);
         assert_eq!(story.case.handover.sent.name, "张小某");
-        story.owes(&["plan-fetch", "receive"]);
+        story.owes_of_handover(&["receive"]);
     }
 
     #[test]
@@ -256,11 +256,11 @@ mod disputes_are_decided {
         let decided = |by| {
             disputed().by(district()).when("decide-dispute", ruling(by)).then(&["handover.dispute_decided"])
         };
-        let story = decided("office").owes(&["plan-fetch", "receive"]);
+        let story = decided("office").owes_of_handover(&["receive"]);
         assert_eq!(story.case.handover.sent.hukou_address, "某镇某村");
-        let story = decided("custody").owes(&["plan-fetch", "receive"]);
+        let story = decided("custody").owes_of_handover(&["receive"]);
         assert_eq!(story.case.handover.sent.hukou_address, sent().hukou_address);
-        let story = decided("again").owes(&["verify", "receive"]);
+        let story = decided("again").owes_of_handover(&["verify", "receive"]);
         assert_eq!(story.owed("verify").due_on, date(2026, 4, 4), "15 days from the ruling");
     }
 
@@ -276,7 +276,7 @@ mod disputes_are_decided {
                 .by(prison())
                 .when("answer", json!({"outcome": "confirmed", "note": "以判决书为准"}))
                 .then(&["handover.answered"])
-                .owes(&["decide-dispute", "receive"])
+                .owes_of_handover(&["decide-dispute", "receive"])
         };
         story().by(office_worker()).when("verify", json!({"result": "01"})).refused("dispute_open");
         let decided = json!({"item": "name", "ruling": "custody", "reason": "以判决书为准"});
@@ -284,7 +284,7 @@ mod disputes_are_decided {
             .by(district())
             .when("decide-dispute", decided)
             .then(&["handover.dispute_decided"])
-            .owes(&["verify", "receive"]);
+            .owes_of_handover(&["verify", "receive"]);
     }
 
     #[test]
@@ -329,7 +329,7 @@ mod likeness {
             .by(district())
             .when("decide-likeness", decision())
             .then(&["handover.likeness_decided"])
-            .owes(&["verify", "receive"]);
+            .owes_of_handover(&["verify", "receive"]);
         assert_eq!(found(CITY).owed("decide-likeness").owner.code(), CITY);
         found(CITY).by(district()).when("decide-likeness", decision()).refused("not_owner");
         record().by(district()).when("decide-likeness", decision()).refused("no_likeness");

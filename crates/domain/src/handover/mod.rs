@@ -14,6 +14,7 @@ mod event;
 pub mod feedback;
 mod fold_verify;
 mod likeness;
+mod release;
 mod specs;
 mod specs_verify;
 pub mod transfer;
@@ -26,7 +27,9 @@ pub(crate) use entry::word;
 pub use event::{Control, Event, Received, Verified};
 pub use feedback::{Correction, Feedback};
 pub use likeness::Likeness;
-pub use specs::{ANSWERS, CATEGORIES, FALSE_FLAGS, RESULTS, WAYS};
+pub use release::Left;
+pub(crate) use release::for_custody;
+pub use specs::{ANSWERS, CATEGORIES, FALSE_FLAGS, LEAVING, RELEASE_GROUNDS, RESULTS, WAYS};
 pub use transfer::Transfer;
 
 use crate::{
@@ -218,6 +221,12 @@ pub struct State {
     pub traced_on: Option<Date>,
     /// The assistance term.
     pub term: Option<Term>,
+    /// The day of the last change of the release date.
+    #[serde(default)]
+    pub release_changed_on: Option<Date>,
+    /// He left the pre-release list for a reason; the receiving side has not confirmed yet, or has.
+    #[serde(default)]
+    pub left: Option<Left>,
 }
 
 /// The grade reviewed, kept or changed, on behalf of the file's column.
@@ -279,6 +288,7 @@ impl State {
     /// Where this column alone says the case stands.
     pub fn standing(&self) -> Standing {
         match (&self.route, self.arrival) {
+            _ if self.left.is_some() => Standing::LeftList,
             (Some(route), _) if route.outside => Standing::Outside,
             (_, Some(Arrival::Received(_) | Arrival::SelfReturned(_))) => Standing::Received,
             (_, Some(Arrival::RefusedCollection(_))) => Standing::RefusedCollection,
@@ -364,6 +374,13 @@ impl Column for State {
                     dual.decided_on = Some(*on);
                 }
             }
+            Event::ReleaseChanged { on, to, .. } => self.take_release(*on, *to),
+            Event::LeftList { on, ground, agency, reason, .. } => {
+                let (ground, agency, reason) = (ground.clone(), agency.clone(), reason.clone());
+                self.left = Some(Left { on: *on, ground, agency, reason });
+            }
+            Event::BackOnList { .. } => self.left = None,
+            Event::LeaveConfirmed { .. } => {}
         }
     }
 
@@ -377,6 +394,9 @@ impl Column for State {
         let outside = state.route.as_ref().is_some_and(|r| r.outside);
         let unanswered = state.check.answer_since.is_some();
         let handed_over = state.handed_over_on().is_some();
+        if state.left.is_some() {
+            return matches!(command, "undo-leave" | "confirm-leave");
+        }
         match command {
             "record-evidence" => at_office && !state.check.verified && !handed_over,
             "verify" => {
@@ -400,6 +420,8 @@ impl Column for State {
             "trace" => state.arrival.is_some() && !handed_over,
             "report-upward" => outside && state.reported_upward_on.is_none(),
             "upward-receipt" => state.reported_upward_on.is_some(),
+            "change-release" | "leave-list" => state.may_still_be_inside(),
+            "undo-leave" | "confirm-leave" => false,
             "decide-dual-listing" => at_office && state.dual.as_ref().is_some_and(|d| d.decided_on.is_none()),
             _ => true,
         }
@@ -430,6 +452,8 @@ redacted!(Sent, Route, Dual, State, Check, Arrival);
 mod arrival_tests;
 #[cfg(test)]
 mod feedback_tests;
+#[cfg(test)]
+mod release_tests;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use super::specs_verify;
 use crate::{
     command::{Kind, Spec, may, must},
-    kernel::Role::{City, OfficeHead, OfficeWorker},
+    kernel::Role::{City, District, OfficeHead, OfficeWorker, Prison},
 };
 
 /// 核查结果 (rules 5.2). 05 非本辖区 has its own command, `return`.
@@ -38,6 +38,24 @@ pub const ANSWERS: &[(&str, &str)] = &[
     ("confirmed", "坚持原信息，请再核查"),
     ("noted", "已阅，无异议"),
     ("withdrawn", "信息错误，撤销本条"),
+];
+
+/// Why the release date changed.
+pub const RELEASE_GROUNDS: &[(&str, &str)] = &[
+    ("reduced", "减刑"),
+    ("added", "加刑"),
+    ("corrected", "更正（原日期有误）"),
+    ("pardoned", "赦免"),
+    ("other", "其他"),
+];
+/// Why a person leaves the pre-release list and the denominator of the handover rate (rules 17.3).
+pub const LEAVING: &[(&str, &str)] = &[
+    ("parole", "假释，转社区矫正"),
+    ("medical", "暂予监外执行，转社区矫正"),
+    ("deported", "出境、遣送"),
+    ("hmt", "港澳台居民"),
+    ("other_city", "外市人员"),
+    ("other", "其他"),
 ];
 
 pub(super) const OFFICE: &[crate::kernel::Role] = &[OfficeHead, OfficeWorker];
@@ -154,6 +172,54 @@ pub(super) const COMMANDS: &[Spec] = &[
         fields: &[
             must("propose", "决定", Kind::Choice(&[("propose", "提出双列管"), ("not_needed", "不需要")]), ""),
             must("reason", "理由", Kind::LongText(500), ""),
+        ],
+    },
+    Spec {
+        name: "change-release",
+        title: "变更释放日期",
+        help: "减刑、加刑或更正后的释放日期。原通知书、回执和已告知的日期随之作废，须按新日期重发并标明“更正”。",
+        who: &[Prison, District, City, OfficeHead, OfficeWorker],
+        answers: true,
+        fields: &[
+            must("release_on", "新的释放日期", Kind::Date, ""),
+            must("ground", "原因", Kind::Choice(RELEASE_GROUNDS), ""),
+            may("on", "裁定或来函日期", Kind::Date, "不填为今天"),
+            may("letter_no", "来函文号", Kind::Text(60), "司法局、司法所代录时必填"),
+            may("note", "说明", Kind::LongText(500), ""),
+        ],
+    },
+    Spec {
+        name: "leave-list",
+        title: "离开预释放名册",
+        help: "假释、暂予监外执行转社区矫正；出境、港澳台居民、外市人员不计入衔接率分母。登记后等接收机关确认，确认前可以撤销。",
+        who: &[Prison, District, City, OfficeHead, OfficeWorker],
+        answers: true,
+        fields: &[
+            must("on", "日期", Kind::Date, "决定或来函日期"),
+            must("ground", "原因", Kind::Choice(LEAVING), ""),
+            may("agency", "接收机关", Kind::Text(100), "转社区矫正的必填，例如某区社区矫正管理局"),
+            may("reason", "说明", Kind::LongText(500), "外市人员写明去向；选“其他”必填"),
+            may("letter_no", "来函文号", Kind::Text(60), "司法局、司法所代录时必填"),
+        ],
+    },
+    Spec {
+        name: "undo-leave",
+        title: "撤销离开名册",
+        help: "登记有误或情况有变：回到名册，原来该办的事照旧。接收机关确认后不能再撤销。",
+        who: &[Prison, District, City, OfficeHead, OfficeWorker],
+        answers: true,
+        fields: &[must("reason", "理由", Kind::LongText(500), "")],
+    },
+    Spec {
+        name: "confirm-leave",
+        title: "确认离开名册",
+        help: "接收机关已接收，或已核实本人不回本辖区。本档案随之办结，原因留作统计。",
+        who: &[District, City, OfficeHead, OfficeWorker],
+        answers: true,
+        fields: &[
+            must("on", "确认日期", Kind::Date, ""),
+            may("received_by", "接收机关和经手人", Kind::Text(100), ""),
+            may("note", "说明", Kind::LongText(500), ""),
         ],
     },
 ];

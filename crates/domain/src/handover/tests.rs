@@ -58,7 +58,7 @@ mod verification {
         given(entered())
             .when("verify", json!({"result": "01", "category": "key"}))
             .then(&["handover.verified"])
-            .owes(&["plan-fetch", "receive"])
+            .owes(&["plan-fetch", "send-assessment", "send-notice", "receive"])
             .due_on("receive", RELEASE);
     }
 
@@ -87,7 +87,7 @@ mod verification {
         let story = given(entered()).when("verify", fields).then(&["handover.verified"]);
         assert_eq!(story.case.handover.sent.hukou_address, "某镇某村");
         assert_eq!(story.case.standing(), Standing::Expected);
-        story.owes(&["answer", "plan-fetch", "receive"]);
+        story.owes(&["answer", "send-assessment", "send-notice", "plan-fetch", "receive"]);
     }
 
     #[test]
@@ -255,10 +255,10 @@ mod routing {
     #[test]
     fn a_city_sends_to_a_district_or_straight_to_an_office() {
         let at_city = || given(entered_as(sent(), route(CITY))).by(city());
-        at_city().due_on("reroute", date(2026, 3, 9)).owes(&["reroute"]);
-        let story = rerouted(at_city(), DISTRICT).owes(&["reroute"]);
+        at_city().due_on("reroute", date(2026, 3, 9)).owes(&["reroute", "send-assessment", "send-notice"]);
+        let story = rerouted(at_city(), DISTRICT).owes(&["reroute", "send-assessment", "send-notice"]);
         let story = rerouted(story.by(district()), CITY);
-        rerouted(story.by(city()), OFFICE).owes(&["verify", "receive"]);
+        rerouted(story.by(city()), OFFICE).owes(&["verify", "send-assessment", "send-notice", "receive"]);
     }
 
     #[test]
@@ -290,10 +290,12 @@ mod routing {
                 dual: None,
             })
         };
-        given(vec![])
-            .when_given(enter())
-            .then(&["handover.entered", "handover.routed"])
-            .owes(&["verify", "receive"]);
+        given(vec![]).when_given(enter()).then(&["handover.entered", "handover.routed"]).owes(&[
+            "verify",
+            "send-assessment",
+            "send-notice",
+            "receive",
+        ]);
         given(entered()).when_given(enter()).refused("already_entered");
         given(vec![]).when("verify", json!({"result": "01"})).refused("no_such_case");
     }

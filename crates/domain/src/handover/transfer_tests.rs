@@ -41,7 +41,7 @@ fn r46_the_case_stays_until_the_other_office_received_it() {
         .by(neighbour())
         .when("receive-case", json!({"receipt": "accept"}))
         .then(&["handover.transferred"])
-        .owes(&["plan-fetch", "receive"]);
+        .owes_of_handover(&["receive"]);
     assert_eq!(story.case.owner().map(|u| u.code()), Some(NEIGHBOUR));
     assert!(!story.case.seen_by().iter().any(|u| u.code() == OFFICE), "the former office no longer");
 }

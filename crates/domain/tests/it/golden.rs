@@ -7,6 +7,7 @@ use domain::base::{Bed, BedEvent};
 use domain::case::{Case, CaseEvent};
 use domain::fetch::{Budget, BudgetEvent};
 use domain::kernel::{Recorded, Stream};
+use domain::letter::{Book, BookEvent};
 use domain::person::{self, Person};
 use domain::quarantine::{self, Row};
 use domain::rulebook::{self, Rulebook};
@@ -41,6 +42,10 @@ const KINDS: &[&str] = &[
     "handover.dual_decided",
     "handover.graded",
     "handover.withdrawn",
+    "handover.release_changed",
+    "handover.left_list",
+    "handover.back_on_list",
+    "handover.leave_confirmed",
     "casefile.opened",
     "casefile.updated",
     "casefile.assigned",
@@ -60,6 +65,18 @@ const KINDS: &[&str] = &[
     "placement.without",
     "base.moved_in",
     "base.moved_out",
+    "notice.sent",
+    "notice.assessed",
+    "notice.receipted",
+    "notice.forwarded",
+    "notice.family_told",
+    "notice.village_told",
+    "letterbook.opened",
+    "letterbook.named",
+    "letterbook.issued",
+    "letterbook.sealed",
+    "letterbook.delivered",
+    "letterbook.voided",
     "scan.attached",
     "scan.withdrawn",
     "fetch.planned",
@@ -96,8 +113,8 @@ const KINDS: &[&str] = &[
 
 fn kind_of_case(event: &CaseEvent) -> &'static str {
     use {
-        casefile::Event as F, domain::base::Event as B, handover::Event as H, placement::Event as P,
-        scan::Event as S, visit::Event as V,
+        casefile::Event as F, domain::base::Event as B, domain::notice::Event as N, handover::Event as H,
+        placement::Event as P, scan::Event as S, visit::Event as V,
     };
     match event {
         CaseEvent::Handover(H::Entered { .. }) => "handover.entered",
@@ -124,6 +141,10 @@ fn kind_of_case(event: &CaseEvent) -> &'static str {
         CaseEvent::Handover(H::DualDecided { .. }) => "handover.dual_decided",
         CaseEvent::Handover(H::Graded { .. }) => "handover.graded",
         CaseEvent::Handover(H::Withdrawn { .. }) => "handover.withdrawn",
+        CaseEvent::Handover(H::ReleaseChanged { .. }) => "handover.release_changed",
+        CaseEvent::Handover(H::LeftList { .. }) => "handover.left_list",
+        CaseEvent::Handover(H::BackOnList { .. }) => "handover.back_on_list",
+        CaseEvent::Handover(H::LeaveConfirmed { .. }) => "handover.leave_confirmed",
         CaseEvent::Casefile(F::Opened { .. }) => "casefile.opened",
         CaseEvent::Casefile(F::Updated { .. }) => "casefile.updated",
         CaseEvent::Casefile(F::Unassigned { .. }) => "casefile.unassigned",
@@ -156,6 +177,12 @@ fn kind_of_case(event: &CaseEvent) -> &'static str {
         CaseEvent::Placement(P::Without { .. }) => "placement.without",
         CaseEvent::Base(B::MovedIn { .. }) => "base.moved_in",
         CaseEvent::Base(B::MovedOut { .. }) => "base.moved_out",
+        CaseEvent::Notice(N::Sent(_)) => "notice.sent",
+        CaseEvent::Notice(N::Assessed(_)) => "notice.assessed",
+        CaseEvent::Notice(N::Receipted(_)) => "notice.receipted",
+        CaseEvent::Notice(N::Forwarded(_)) => "notice.forwarded",
+        CaseEvent::Notice(N::FamilyTold(_)) => "notice.family_told",
+        CaseEvent::Notice(N::VillageTold(_)) => "notice.village_told",
         CaseEvent::Scan(S::Attached { .. }) => "scan.attached",
         CaseEvent::Scan(S::Withdrawn { .. }) => "scan.withdrawn",
     }
@@ -190,6 +217,17 @@ fn kind_of_bed(event: &BedEvent) -> &'static str {
         BedEvent::Installed { .. } => "bed.installed",
         BedEvent::Booked { .. } => "bed.booked",
         BedEvent::Freed { .. } => "bed.freed",
+    }
+}
+
+fn kind_of_book(event: &BookEvent) -> &'static str {
+    match event {
+        BookEvent::Opened { .. } => "letterbook.opened",
+        BookEvent::Named { .. } => "letterbook.named",
+        BookEvent::Issued(_) => "letterbook.issued",
+        BookEvent::Sealed { .. } => "letterbook.sealed",
+        BookEvent::Delivered { .. } => "letterbook.delivered",
+        BookEvent::Voided { .. } => "letterbook.voided",
     }
 }
 
@@ -242,6 +280,7 @@ fn every_kind_reads_its_sample_folds_it_and_writes_it_back() {
             Some("person") => holds::<Person>(kind, kind_of_person),
             Some("row") => holds::<Row>(kind, kind_of_row),
             Some("account") => holds::<Account>(kind, kind_of_account),
+            Some("letterbook") => holds::<Book>(kind, kind_of_book),
             Some("budget") => holds::<Budget>(kind, kind_of_budget),
             Some("bed") => holds::<Bed>(kind, kind_of_bed),
             Some("rulebook") => holds::<Rulebook>(kind, kind_of_rulebook),

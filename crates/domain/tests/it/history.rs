@@ -129,7 +129,7 @@ fn random_lives_reach_every_standing() {
     let mut runner = TestRunner::deterministic();
     let lives = (entry(), proptest::collection::vec(step(), 40));
     let (mut reached, mut kinds) = (BTreeSet::new(), BTreeSet::new());
-    for _ in 0..1500 {
+    for _ in 0..1600 {
         let (entry, steps) = lives.new_tree(&mut runner).expect("a life").current();
         let mut life = Life::entered(&entry);
         for step in &steps {

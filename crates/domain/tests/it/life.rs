@@ -312,6 +312,14 @@ fn sensible(case: &Case, owed: &Obligation, on: Date) -> Value {
             json!({"need": needed(case, owed), "on": on, "outcome": "referred", "measure": "已转介"})
         }
         "answer-abnormal" => json!({"on": on, "measure": "已上门"}),
+        "confirm-leave" | "forward-notice" => json!({"on": on}),
+        "send-notice" => json!({"on": on, "letter_no": "某狱〔2026〕1号"}),
+        "send-assessment" => json!({"on": on, "letter_no": "某狱〔2026〕2号", "behaviour": "较好",
+            "danger": "low", "measures": "帮助就业"}),
+        "receipt-notice" => json!({"on": on, "received_by": "某人"}),
+        "tell-family" | "tell-village" => {
+            json!({"on": on, "result": "told", "who": "某人", "how": "phone"})
+        }
         other => panic!("no careful form for {other}"),
     }
 }

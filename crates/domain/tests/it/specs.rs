@@ -2,13 +2,18 @@
 
 use domain::case::{self, CaseCommand};
 use domain::command::{Field, Kind, Spec};
-use domain::{account, quarantine, scan};
+use domain::{account, letter, quarantine, scan};
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
 
 fn all() -> Vec<&'static Spec> {
-    CaseCommand::specs().chain([&scan::ATTACH]).chain(quarantine::COMMANDS).chain(account::COMMANDS).collect()
+    CaseCommand::specs()
+        .chain([&scan::ATTACH])
+        .chain(quarantine::COMMANDS)
+        .chain(account::COMMANDS)
+        .chain(letter::COMMANDS)
+        .collect()
 }
 
 fn is_chinese(text: &str) -> bool {
@@ -98,6 +103,21 @@ fn every_filled_form_becomes_the_command_about_an_account() {
             let mut read = spec.read(&form).unwrap_or_else(|e| panic!("{} {e:?}", spec.name));
             read.insert("command".into(), spec.name.into());
             let command: Result<account::Command, _> = serde_json::from_value(Value::Object(read));
+            assert!(command.is_ok(), "{}: {:?}", spec.name, command.err());
+        }
+    }
+}
+
+#[test]
+fn every_filled_form_becomes_the_command_to_a_book_of_letters() {
+    for spec in letter::COMMANDS {
+        for form in forms(spec) {
+            let mut read = spec.read(&form).unwrap_or_else(|e| panic!("{} {e:?}", spec.name));
+            read.insert("command".into(), spec.name.into());
+            if !matches!(spec.name, "issue-letter" | "name-letters") {
+                read.insert("number".into(), 1.into());
+            }
+            let command: Result<letter::BookCommand, _> = serde_json::from_value(Value::Object(read));
             assert!(command.is_ok(), "{}: {:?}", spec.name, command.err());
         }
     }

@@ -86,6 +86,7 @@ fn value(item: &Item) -> String {
         Measure::WorkingDays => "个工作日",
         Measure::Months => "个月",
         Measure::Years => "年",
+        Measure::DayOfMonth => return format!("每月 {} 日", item.value),
         Measure::MonthEnd => return "当月底".to_owned(),
     };
     format!("{} {word}", item.value)

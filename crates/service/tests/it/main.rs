@@ -8,6 +8,7 @@ mod daily;
 mod door;
 mod fetch;
 mod forger;
+mod gate;
 mod held;
 mod lists;
 mod looks;

@@ -67,6 +67,14 @@ fn commands() -> Vec<(&'static str, Value)> {
         ("close", json!({"on": on, "reason": "died", "told": "当面告知"})),
         ("report-upward", json!({"on": on, "letter_no": "1号", "to": "省厅"})),
         ("decide-dual-listing", json!({"propose": "propose", "reason": "长住"})),
+        ("change-release", json!({"release_on": "2027-03-01", "ground": "added", "letter_no": "1号"})),
+        ("leave-list", json!({"on": on, "ground": "hmt", "letter_no": "1号"})),
+        ("undo-leave", json!({"reason": "登记有误"})),
+        ("confirm-leave", json!({"on": on})),
+        ("send-notice", json!({"on": on, "letter_no": "1号"})),
+        ("receipt-notice", json!({"on": on, "received_by": "某人"})),
+        ("forward-notice", json!({"on": on})),
+        ("tell-family", json!({"on": on, "result": "told", "who": "母亲", "how": "phone"})),
     ]
 }
 

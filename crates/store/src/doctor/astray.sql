@@ -4,6 +4,10 @@ SELECT 'orphan_row', o.no FROM obligation o LEFT JOIN stream s ON s.id = o.strea
 UNION ALL
 SELECT 'orphan_row', h.no FROM held h LEFT JOIN stream s ON s.id = h.stream AND s.kind = 'row' WHERE s.id IS NULL
 UNION ALL
+SELECT 'orphan_row', v.no FROM prerelease v LEFT JOIN stream s ON s.id = v.stream AND s.kind = 'case' WHERE s.id IS NULL
+UNION ALL
+SELECT 'orphan_row', v.book FROM letterbook v LEFT JOIN stream s ON s.id = v.stream AND s.kind = 'letterbook' WHERE s.id IS NULL
+UNION ALL
 SELECT 'orphan_row', b.code FROM bed b LEFT JOIN stream s ON s.id = b.stream AND s.kind = 'bed' WHERE s.id IS NULL
 UNION ALL
 SELECT 'orphan_row', n.bed FROM bed_night n LEFT JOIN bed b ON b.code = n.bed WHERE b.code IS NULL

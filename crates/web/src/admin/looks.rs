@@ -90,6 +90,7 @@ pub(super) fn what(code: &str) -> String {
     let word = match code {
         "case" => "打开档案",
         "number" => "查看完整身份号码",
+        "letter" => "打开发文",
         "list" => "列表",
         "search" => "查人",
         "held" => "待更正的行",

@@ -118,6 +118,7 @@ pub(super) fn value(item: &Item) -> String {
         Measure::Months => format!("{n} 个月"),
         Measure::Years => format!("{n} 年"),
         Measure::MonthEnd => "当月最后一天".into(),
+        Measure::DayOfMonth => format!("每月 {n} 日"),
     }
 }
 

@@ -39,6 +39,7 @@ const STANDINGS: &[(&str, &str)] = &[
     ("received", "已衔接"),
     ("assisted", "帮教中"),
     ("outside", "外市户籍"),
+    ("left_list", "离开名册"),
     ("closed", "已办结"),
 ];
 /// The services find at most so many; who gets that many types more of the name.

@@ -126,6 +126,8 @@ fn handover(case: &Case) -> Value {
         "dual": dual.map(|d| json!({"place": d.place, "office": d.office, "decided_on": d.decided_on})),
         "reported_upward_on": h.reported_upward_on,
         "traced_on": h.traced_on,
+        "release_changed_on": h.release_changed_on,
+        "left": h.left.as_ref().map(|l| json!({"on": l.on, "ground": l.ground, "agency": l.agency, "reason": l.reason})),
     })
 }
 
@@ -228,6 +230,12 @@ fn columns() -> Vec<(&'static str, Value)> {
         ("office", maybe(text("居住地司法所代码"))),
         ("decided_on", maybe(date("决定日期"))),
     ]);
+    let left = object(&[
+        ("on", date("离开预释放名册的日期")),
+        ("ground", text("原因代码")),
+        ("agency", maybe(text("接收机关"))),
+        ("reason", maybe(text("说明"))),
+    ]);
     let arrivals = ["received", "self_returned", "refused_collection", "not_arrived"];
     let handover = object(&[
         ("entered_on", maybe(date("收到名册日期"))),
@@ -243,6 +251,8 @@ fn columns() -> Vec<(&'static str, Value)> {
         ("dual", maybe(dual)),
         ("reported_upward_on", maybe(date("上报日期"))),
         ("traced_on", maybe(date("最近一次查找日期"))),
+        ("release_changed_on", maybe(date("最近一次变更释放日期的日子"))),
+        ("left", maybe(left)),
     ]);
     let mut all = vec![("Handover", handover)];
     all.extend(settled());

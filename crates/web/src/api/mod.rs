@@ -10,9 +10,11 @@ mod daily;
 mod docs;
 mod fetch;
 mod file;
+mod letter;
 mod list;
 mod openapi;
 mod operation;
+mod prerelease;
 mod quarantine;
 mod reference;
 mod rosters;
@@ -34,6 +36,8 @@ const CHAPTERS: &[(&str, &str)] = &[
     ("档案", "列表、查找、一份档案、待办，以及对档案的每一项办理"),
     ("名册", "检查、导入、回执"),
     ("待更正", "不能直接采用的名册行"),
+    ("释放以前", "一个月的名册、未衔接的人员、缺少的通知书和回执"),
+    ("发文", "文号、用印、送达"),
     ("账号", "新建、授权、停用、重置"),
     ("参考", "单位、规则和本说明"),
 ];
@@ -45,6 +49,8 @@ fn operations() -> Vec<Operation> {
         [cases::operations(), scans::operations()].into_iter().flatten().collect(),
         rosters::operations(),
         quarantine::operations(),
+        prerelease::operations(),
+        letter::operations(),
         accounts::operations(),
         [reference::operations(), rulebook::operations(), docs::operations()].into_iter().flatten().collect(),
     ];
@@ -62,6 +68,8 @@ fn schemas() -> Vec<(&'static str, Value)> {
         scans::schemas(),
         rosters::schemas(),
         quarantine::schemas(),
+        prerelease::schemas(),
+        letter::schemas(),
         accounts::schemas(),
         reference::schemas(),
         rulebook::schemas(),

@@ -2,6 +2,8 @@
 //! are are mended, released or rejected. One file a step: [`overview`], [`upload`] reads what was
 //! sent, [`send`] the ways of sending, [`preview`], [`receipt`] with progress and withdrawal, [`one`] person
 //! by a form, [`held`] the list, [`row`] one row and what is done to it.
+//! Before a release: [`prerelease`] the list of a month, [`unlinked`] who does not belong here, [`receipts`] papers
+//! that are missing.
 //! Must never know: how a workbook is read, what is wrong with a row, who may decide.
 
 mod board;
@@ -9,13 +11,17 @@ mod costs;
 mod cursor;
 mod disputes;
 mod held;
+mod month;
 mod one;
 mod overview;
+mod prerelease;
 mod preview;
 mod prisons;
 mod receipt;
+mod receipts;
 mod row;
 mod send;
+mod unlinked;
 mod upload;
 pub(crate) mod words;
 
@@ -55,6 +61,9 @@ pub fn routes() -> Vec<Route> {
         Route::new("POST", "/handover/rosters/{no}/continue", post(receipt::go_on)),
         Route::new("GET", "/handover/rosters/{no}/result", get(receipt::result)),
         Route::new("POST", "/handover/rosters/{no}/withdraw", post(receipt::withdraw)),
+        Route::new("GET", "/handover/prerelease", get(prerelease::page)),
+        Route::new("GET", "/handover/unlinked", get(unlinked::page)),
+        Route::new("GET", "/handover/receipts", get(receipts::page)),
         Route::new("GET", "/handover/held", get(held::page)),
         Route::new("GET", "/handover/held/{no}", get(row::page)),
         Route::new("POST", "/handover/held/{no}/{command}", post(row::give)),

@@ -47,6 +47,8 @@ async fn every_operation_answers_as_the_document_says() {
     other_ways_home(&api).await;
     bureaus(&api).await;
     verification(&api).await;
+    before_release(&api).await;
+    letters(&api).await;
     held_rows(&api).await;
     accounts(&api).await;
     look_up(&api).await;
@@ -336,6 +338,65 @@ async fn verification(api: &Api) {
     assert_eq!(seen.body["owner"]["code"], NEIGHBOUR);
     api.give("neighbour", &no, "hand-over-case", json!({"to": OFFICE, "reason": "界线未改"})).await;
     api.give("worker", &no, "receive-case", json!({"receipt": "accept"})).await;
+}
+
+/// The prison tells that he stays a month longer; then everything before that day.
+async fn before_release(api: &Api) {
+    let no = no_of(api, "worker", "何建国").await;
+    let no = no.as_str();
+    let on = "2026-11-24";
+    let told = json!({"on": on, "result": "told", "who": "母亲", "how": "phone"});
+    let assessment = json!({"on": on, "behaviour": "较好", "danger": "low", "measures": "帮助就业"});
+    let leave = json!({"on": on, "ground": "parole", "agency": "天河区社区矫正管理局"});
+    let change = json!({"release_on": "2026-12-20", "ground": "added"});
+    for (login, command, fields, kind) in [
+        ("prison", "change-release", change, "handover.release_changed"),
+        ("prison", "send-notice", json!({"on": on}), "notice.sent"),
+        ("prison", "send-assessment", assessment, "notice.assessed"),
+        ("district", "receipt-notice", json!({"on": on, "received_by": "陈某"}), "notice.receipted"),
+        ("district", "forward-notice", json!({"on": on}), "notice.forwarded"),
+        ("worker", "tell-family", told.clone(), "notice.family_told"),
+        ("worker", "tell-village", told, "notice.village_told"),
+        ("prison", "leave-list", leave.clone(), "handover.left_list"),
+        ("district", "undo-leave", json!({"reason": "登记有误"}), "handover.back_on_list"),
+    ] {
+        let receipt = api.give(login, no, command, fields).await;
+        assert_eq!(receipt.body["events"], json!([kind]));
+    }
+    let query = "month=20261201&lack=all";
+    let list = api.call("list-prerelease", &[], With { query, ..by("worker") }).await;
+    let one = &list.body["items"][0];
+    assert_eq!((&one["no"], &one["notice"], &one["village"]), (&json!(no), &json!(true), &json!(true)));
+    assert_eq!((&list.body["total"], &one["notice_due"]), (&json!(1), &Value::Null));
+    let missing = api.call("list-missing-papers", &[], With { query: "paper=receipt", ..by("worker") }).await;
+    assert_eq!(missing.body["items"], json!([]));
+    api.give("prison", no, "leave-list", leave).await;
+    api.give("worker", no, "confirm-leave", json!({"on": on})).await;
+    let unlinked = api.call("list-unlinked", &[], by("worker")).await;
+    assert_eq!(unlinked.body["items"][0]["uncounted"], "parole");
+}
+
+async fn letters(api: &Api) {
+    let sends = |login, body| With { body: Some(body), ..by(login) };
+    api.call("name-letters", &[], sends("head", json!({"word": "员司帮"}))).await;
+    let issue = json!({"what": "other", "title": "某函", "addressee": "某单位"});
+    let issued = api.call("issue-letter", &[], sends("worker", issue)).await;
+    let id = issued.body["no"].as_str().expect("an id").to_owned();
+    let at = [("id", id.as_str())];
+    let on = "2026-11-24";
+    let seal = json!({"on": on, "asked_by": "李某", "approved_by": "陈某", "copies": 2});
+    api.call("seal-letter", &at, sends("worker", seal)).await;
+    let proof = json!({"on": on, "how": "post", "by": "李某", "received_by": "收发室"});
+    api.call("prove-delivery", &at, sends("worker", proof)).await;
+    api.call("void-letter", &at, sends("head", json!({"reason": "退回重发"}))).await;
+    let read = api.call("read-letter", &at, by("district")).await;
+    assert_eq!(
+        (&read.body["no"], &read.body["voided"]["reason"]),
+        (&json!("员司帮〔2026〕1号"), &json!("退回重发"))
+    );
+    let query = format!("unit={OFFICE}&year=2026");
+    let book = api.call("list-letters", &[], With { query: &query, ..by("district") }).await;
+    assert_eq!(book.body["letters"], json!([read.body]));
 }
 
 async fn held_rows(api: &Api) {

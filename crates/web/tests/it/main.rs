@@ -10,6 +10,7 @@ mod cases;
 mod daily;
 mod desk;
 mod fetch;
+mod gate;
 mod given;
 mod held;
 mod look;

@@ -94,6 +94,15 @@ const TABLE: &[(&str, &str, [u16; 10])] = &[
     ("GET", "/handover/held", [303, 200, 200, 200, 200, 200, 200, 200, 200, 200]),
     ("GET", "/handover/held/{row}", [303, 404, 200, 200, 404, 404, 404, 404, 200, 404]),
     ("POST", "/handover/held/{row}/{command}", [303, 404, 428, 428, 404, 404, 404, 404, 422, 404]),
+    ("GET", "/handover/prerelease", [303, 200, 200, 200, 200, 200, 200, 200, 200, 200]),
+    ("GET", "/handover/unlinked", [303, 200, 200, 200, 200, 200, 200, 200, 200, 200]),
+    ("GET", "/handover/receipts", [303, 200, 200, 200, 200, 200, 200, 200, 200, 200]),
+    // 发文. `{letter}` is one of the office that owns; bureaus above it read it.
+    ("GET", "/letters", [303, 422, 200, 200, 200, 200, 200, 200, 422, 422]),
+    ("POST", "/letters", [303, 422, 422, 422, 422, 422, 422, 422, 422, 422]),
+    ("POST", "/letters/word", [303, 422, 422, 422, 422, 422, 422, 422, 422, 422]),
+    ("GET", "/letters/{letter}", [303, 422, 200, 200, 404, 200, 200, 404, 422, 422]),
+    ("POST", "/letters/{letter}/{command}", [303, 404, 422, 422, 404, 422, 422, 404, 404, 404]),
     // 管理.
     ("GET", "/admin", [303, 200, 200, 200, 200, 200, 422, 422, 422, 422]),
     ("GET", "/admin/accounts/new", [303, 200, 200, 200, 200, 200, 200, 200, 200, 200]),
@@ -162,6 +171,24 @@ const TABLE: &[(&str, &str, [u16; 10])] = &[
     ("POST", "/api/v1/cases/{home}/trace", [401, 404, 422, 422, 404, 422, 422, 404, 404, 404]),
     ("POST", "/api/v1/cases/{home}/upward-receipt", [401, 404, 428, 422, 404, 422, 422, 404, 404, 404]),
     ("POST", "/api/v1/cases/{inside}/verify", [401, 404, 422, 422, 404, 428, 428, 404, 422, 404]),
+    ("POST", "/api/v1/cases/{inside}/change-release", [401, 404, 428, 428, 404, 428, 428, 404, 428, 404]),
+    ("POST", "/api/v1/cases/{inside}/leave-list", [401, 404, 428, 428, 404, 428, 428, 404, 428, 404]),
+    ("POST", "/api/v1/cases/{inside}/undo-leave", [401, 404, 428, 428, 404, 428, 428, 404, 428, 404]),
+    ("POST", "/api/v1/cases/{inside}/confirm-leave", [401, 404, 428, 428, 404, 428, 428, 404, 422, 404]),
+    ("POST", "/api/v1/cases/{inside}/send-notice", [401, 404, 428, 428, 404, 422, 422, 404, 428, 404]),
+    ("POST", "/api/v1/cases/{inside}/send-assessment", [401, 404, 428, 428, 404, 422, 422, 404, 428, 404]),
+    ("POST", "/api/v1/cases/{inside}/receipt-notice", [401, 404, 428, 428, 404, 428, 428, 404, 422, 404]),
+    ("POST", "/api/v1/cases/{inside}/forward-notice", [401, 404, 428, 428, 404, 422, 422, 404, 422, 404]),
+    ("POST", "/api/v1/cases/{inside}/tell-family", [401, 404, 422, 422, 404, 428, 428, 404, 422, 404]),
+    ("POST", "/api/v1/cases/{inside}/tell-village", [401, 404, 422, 422, 404, 428, 428, 404, 422, 404]),
+    ("GET", "/api/v1/prerelease", [401, 200, 200, 200, 200, 200, 200, 200, 200, 200]),
+    ("GET", "/api/v1/prerelease/unlinked", [401, 200, 200, 200, 200, 200, 200, 200, 200, 200]),
+    ("GET", "/api/v1/prerelease/missing", [401, 200, 200, 200, 200, 200, 200, 200, 200, 200]),
+    ("GET", "/api/v1/letters", [401, 422, 200, 200, 200, 200, 200, 200, 422, 422]),
+    ("GET", "/api/v1/letters/{letter}", [401, 422, 200, 200, 404, 200, 200, 404, 422, 422]),
+    ("POST", "/api/v1/letters/name-letters", [401, 422, 422, 422, 422, 422, 422, 422, 422, 422]),
+    ("POST", "/api/v1/letters/issue-letter", [401, 422, 422, 422, 422, 422, 422, 422, 422, 422]),
+    ("POST", "/api/v1/letters/{letter}/seal-letter", [401, 404, 422, 422, 404, 422, 422, 404, 404, 404]),
     ("GET", "/api/v1/cases/{home}/scans", [401, 404, 200, 200, 404, 200, 200, 404, 404, 404]),
     ("GET", "/api/v1/cases/{inside}/scans", [401, 404, 200, 200, 404, 200, 200, 404, 200, 404]),
     ("POST", "/api/v1/cases/{home}/scans", [401, 415, 415, 415, 415, 415, 415, 415, 415, 415]),
@@ -200,6 +227,7 @@ const AUDITOR: &[(&str, &str, u16)] = &[
 ];
 
 struct Put {
+    letter: String,
     home: String,
     inside: String,
     row: String,
@@ -241,11 +269,32 @@ async fn settled(house: &House) -> Put {
     let ask = store::page::Ask { limit: 5, after: None };
     let district = given::asker(Role::District, DISTRICT);
     let held = house.service.held_rows(&district, "held", ask).await.expect("listed");
+    let letter = letter(house).await;
     let scan = scan.expect("attached").id;
-    Put { home, inside, row: held.items[0].no.clone(), roster: summary.receipt.no, scan }
+    Put { letter, home, inside, row: held.items[0].no.clone(), roster: summary.receipt.no, scan }
+}
+
+/// A letter of the office that owns.
+async fn letter(house: &House) -> String {
+    let by = given::asker(Role::OfficeHead, given::OFFICE);
+    let mut no = String::new();
+    for (name, fields) in [
+        ("name-letters", json!({"word": "员司帮"})),
+        ("issue-letter", json!({"what": "other", "title": "某函", "addressee": "某单位"})),
+    ] {
+        let typed = fields.as_object().expect("fields");
+        let given = service::Given::default();
+        no = house.service.give_letter(&by, None, name, typed, given).await.expect(name).no;
+    }
+    no
 }
 
 fn filled(path: &str, put: &Put) -> String {
+    let command = match path {
+        _ if path.contains("held") => "reject",
+        _ if path.contains("letter") => "seal-letter",
+        _ => "record-visit",
+    };
     path.replace("{home}", &put.home)
         .replace("{inside}", &put.inside)
         .replace("{row}", &put.row)
@@ -253,6 +302,8 @@ fn filled(path: &str, put: &Put) -> String {
         .replace("{scan}", &put.scan)
         .replace("{waiting}", "nothing")
         .replace("{name}", "nothing")
+        .replace("{letter}", &put.letter)
+        .replace("{command}", command)
         .replace("{day}", "2026-12-20")
         .replace("{command}", if path.contains("held") { "reject" } else { "record-visit" })
         .replace("{login}", "spare")
@@ -261,8 +312,14 @@ fn filled(path: &str, put: &Put) -> String {
 /// The path as the list of routes has it: numbers are parameters, commands of the API are one route.
 fn template(path: &str) -> String {
     let words = ["{home}", "{inside}", "{row}", "{roster}"];
-    let path = words.iter().fold(path.replace("{scan}", "{id}"), |p, word| p.replace(word, "{no}"));
-    for family in ["/api/v1/cases/{no}/", "/api/v1/quarantine/{no}/", "/api/v1/accounts/{login}/"] {
+    let path = path.replace("{scan}", "{id}").replace("{letter}", "{id}");
+    let path = words.iter().fold(path, |p, word| p.replace(word, "{no}"));
+    for family in [
+        "/api/v1/cases/{no}/",
+        "/api/v1/quarantine/{no}/",
+        "/api/v1/accounts/{login}/",
+        "/api/v1/letters/{id}/",
+    ] {
         if path.starts_with(family) && !path.ends_with("/reveal") && !path.contains("/scans") {
             return format!("{family}{{command}}");
         }

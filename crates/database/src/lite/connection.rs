@@ -86,9 +86,16 @@ impl Lite {
         Ok(lite)
     }
 
-    /// Statements of this crate itself: pragmas, BEGIN, SAVEPOINT, COMMIT. Not for works.
-    pub(crate) fn control(&self, operation: &'static str, sql: &str) -> Result<()> {
+    /// Statements of this crate itself that run once: pragmas. Not for works.
+    fn control(&self, operation: &'static str, sql: &str) -> Result<()> {
         self.connection.execute_batch(sql).map_err(|e| Error::lite(operation, e))
+    }
+
+    /// One statement that begins or ends something: BEGIN, SAVEPOINT, COMMIT. Every work needs some of them,
+    /// so they stay prepared. Not for works.
+    pub(crate) fn step(&self, operation: &'static str, sql: &'static str) -> Result<()> {
+        let mut statement = self.connection.prepare_cached(sql).map_err(|e| Error::lite(operation, e))?;
+        statement.raw_execute().map(drop).map_err(|e| Error::lite(operation, e))
     }
 
     /// Whether no transaction is open: after a severe error SQLite rolls back by itself.

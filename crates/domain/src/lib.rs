@@ -14,6 +14,7 @@ pub mod kernel;
 pub mod person;
 pub mod placement;
 pub mod quarantine;
+pub mod rulebook;
 pub mod rules;
 pub mod unit;
 pub mod visit;

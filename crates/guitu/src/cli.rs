@@ -58,6 +58,9 @@ pub enum Command {
         /// 只抽查这么多
         #[arg(long)]
         sample: Option<u64>,
+        /// 只核对一条记录：档案号或流编号，冒号，版本
+        #[arg(long, value_name = "STREAM:VERSION", conflicts_with = "sample")]
+        prove: Option<String>,
         #[command(flatten)]
         instance: Instance,
     },
@@ -189,8 +192,20 @@ pub enum User {
 pub enum Rules {
     /// 列出规则、期限、依据和把握程度
     Show {
-        /// 输出 JSON
+        #[command(flatten)]
+        instance: Instance,
+    },
+    /// 试算规则包：会改变哪些规定、多少待办的期限；加 --yes 启用
+    Load {
+        /// 规则包文件（JSON）
+        file: PathBuf,
+        /// 启用依据：哪份文件、谁决定
+        #[arg(long, default_value = "", required_if_eq("yes", "true"))]
+        reason: String,
+        /// 启用
         #[arg(long)]
-        json: bool,
+        yes: bool,
+        #[command(flatten)]
+        instance: Instance,
     },
 }

@@ -1,7 +1,7 @@
 //! An instance: opened, made, examined. Keys are 32 random bytes in a file of their own, mode 0600; whoever
 //! loses them loses every sealed field, whoever copies them together with the database can read all.
 
-use crate::{Asker, Now, Problem, Result, Service, Units};
+use crate::{Asker, Now, Problem, Result, Service, Units, rulebook::Book};
 use database::{Db, Options, Target, Tx};
 use domain::{
     kernel::{Actor, Role},
@@ -15,7 +15,7 @@ use std::{
 };
 use store::{
     anchor::{self, Anchor},
-    doctor::{self, Means, Report},
+    doctor::{self, Means, Proof, Report},
     looks::Looks,
     schema,
 };
@@ -63,17 +63,19 @@ pub async fn open(opening: Opening) -> Result<Service> {
     let mut server = [0; 8];
     opening.random.lock().unwrap_or_else(std::sync::PoisonError::into_inner).fill(&mut server);
     let server = data_encoding::HEXLOWER.encode(&server);
-    Ok(Service {
+    let service = Service {
         db,
         looks: Looks::start(looks_db, server),
         keys: Arc::new(Master::from_bytes(opening.master)),
         random: opening.random,
         rules: Arc::new(Rules::builtin()),
+        book: Arc::new(Book::new(Rules::builtin())),
         calendar: Arc::new(Calendar::announced()),
         units: Arc::new(units),
         city: opening.city,
         reader: opening.reader,
-    })
+    };
+    service.with_kept_rules().await
 }
 
 async fn units(db: &Db, city: &Unit) -> Result<Units> {
@@ -126,6 +128,30 @@ impl Service {
             report.violations.push(doctor::Violation { code: "look_chain_broken", of: place });
         }
         Ok(report)
+    }
+
+    /// Proves one event, named by `STREAM:VERSION`, where a case may be named by its number.
+    pub async fn prove_event(&self, named: &str, anchors: Vec<Anchor>) -> Result<Proof> {
+        let (of, version) = named.rsplit_once(':').ok_or(Problem::NotFound)?;
+        let version: i64 = version.parse().map_err(|_| Problem::NotFound)?;
+        let (service, of) = (self.clone(), of.to_owned());
+        self.db
+            .read_fn(async move |tx: &mut Tx<'_>| {
+                let stream = match uuid::Uuid::parse_str(&of) {
+                    Ok(stream) => Some(stream),
+                    Err(_) => doctor::stream_of(tx, &service.seen_by_city(), &of).await?,
+                };
+                let means = Means {
+                    keys: &service.keys,
+                    rules: &service.rules,
+                    calendar: &service.calendar,
+                    anchors: &anchors,
+                    sample: None,
+                };
+                let stream = stream.ok_or(Problem::NotFound)?;
+                doctor::prove(tx, &means, stream, version).await?.ok_or(Problem::NotFound)
+            })
+            .await
     }
 
     /// The city's own people who do a job at the console: may do what the city bureau may.

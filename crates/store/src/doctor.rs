@@ -3,6 +3,9 @@
 //! Must never know: how to mend.
 
 mod kept;
+mod proof;
+
+pub use proof::{Proof, prove, stream_of};
 
 use crate::{
     Error, Loaded, Result,
@@ -12,7 +15,8 @@ use crate::{
 };
 use database::Tx;
 use domain::{
-    account::Account, base::Bed, case::Case, kernel::Stream, person::Person, quarantine, rules::Rules,
+    account::Account, base::Bed, case::Case, kernel::Stream, person::Person, quarantine, rulebook::Rulebook,
+    rules::Rules,
 };
 use reference::calendar::Calendar;
 use uuid::Uuid;
@@ -134,6 +138,11 @@ async fn one(tx: &mut Tx<'_>, means: &Means<'_>, report: &mut Report, id: Uuid, 
                 crate::base::prove(tx, report, &bed).await?;
             }
         }
+        Rulebook::KIND => {
+            if let Some(book) = sound::<Rulebook>(tx, means, report, id).await? {
+                crate::rulebook::prove(tx, report, &book).await?;
+            }
+        }
         _ => check(report, id, "unknown_kind", false),
     }
     Ok(())
@@ -244,6 +253,7 @@ async fn of_account(tx: &mut Tx<'_>, report: &mut Report, account: &Loaded<Accou
 /// Texts for the test that prepares every statement.
 pub(crate) fn statements() -> Vec<String> {
     let mut all = kept::statements();
+    all.extend(proof::statements());
     all.extend([STREAMS, TOTAL].map(|s| s.text().to_owned()));
     all
 }

@@ -8,6 +8,7 @@
 
 pub mod account;
 pub mod anchor;
+pub mod audit;
 pub mod base;
 pub mod case;
 pub mod doctor;
@@ -22,6 +23,7 @@ pub mod person;
 pub mod receipt;
 pub mod roster;
 pub mod rows;
+pub mod rulebook;
 pub mod schema;
 mod scope;
 pub mod session;

@@ -91,6 +91,7 @@ pub fn every_statement() -> Vec<(&'static str, String)> {
     for (module, texts) in [
         ("account", crate::account::statements()),
         ("anchor", crate::anchor::statements()),
+        ("audit", crate::audit::statements()),
         ("base", crate::base::statements()),
         ("case", crate::case::statements()),
         ("doctor", crate::doctor::statements()),
@@ -103,6 +104,7 @@ pub fn every_statement() -> Vec<(&'static str, String)> {
         ("receipt", crate::receipt::statements()),
         ("roster", crate::roster::statements()),
         ("rows", crate::rows::statements()),
+        ("rulebook", crate::rulebook::statements()),
         ("session", crate::session::statements()),
         ("unit", crate::unit::statements()),
     ] {

@@ -28,6 +28,7 @@ const CODES: &[&str] = &[
     "awaiting_answer",
     "bad_command",
     "bad_login",
+    "bad_pack",
     "bed_exists",
     "bed_taken",
     "before_abnormal",
@@ -151,8 +152,8 @@ fn a_command_is_known_allowed_to_the_role_and_well_formed() {
 }
 
 #[test]
-fn an_administrator_gives_no_command_to_a_case() {
-    assert!(CaseCommand::specs().all(|s| !s.who.contains(&Role::Administrator)));
+fn who_sees_no_files_gives_no_command_to_a_case() {
+    assert!(CaseCommand::specs().all(|s| s.who.iter().all(|role| role.sees_files())));
 }
 
 #[test]

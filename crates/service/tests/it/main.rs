@@ -2,6 +2,7 @@
 
 #[macro_use]
 mod given;
+mod audit;
 mod base;
 mod door;
 mod forger;
@@ -11,6 +12,7 @@ mod looks;
 mod outage;
 mod random;
 mod refused;
+mod rulebook;
 mod sealed;
 mod signin;
 mod together;

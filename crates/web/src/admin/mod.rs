@@ -4,9 +4,12 @@
 
 mod account;
 mod accounts;
+mod audit;
 mod first_run;
 mod grant;
 mod looks;
+mod rule;
+mod rule_pack;
 mod rules;
 
 use crate::{app::App, problem::PageProblem, routes::Route};
@@ -25,8 +28,15 @@ pub fn routes() -> Vec<Route> {
         Route::new("GET", "/admin/grant", get(grant::form)),
         Route::new("POST", "/admin/grant", post(grant::give)),
         Route::new("GET", "/admin/first-run", get(first_run::page)),
+        Route::new("GET", "/audit", get(audit::page)),
+        Route::new("POST", "/audit", post(audit::search)),
         Route::new("GET", "/cases/{no}/looks", get(looks::page)),
         Route::new("GET", "/rules", get(rules::page)),
+        Route::new("GET", "/rules/new", get(rule_pack::form)),
+        Route::new("GET", "/rules/pack.json", get(rule_pack::pack)),
+        Route::new("POST", "/rules/preview", post(rule_pack::preview)),
+        Route::new("POST", "/rules/accept", post(rule_pack::accept)),
+        Route::new("GET", "/rules/{id}", get(rule::page)),
     ]
 }
 

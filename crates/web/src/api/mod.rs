@@ -14,6 +14,7 @@ mod operation;
 mod quarantine;
 mod reference;
 mod rosters;
+mod rulebook;
 mod schema;
 mod session;
 mod shape;
@@ -42,7 +43,7 @@ fn operations() -> Vec<Operation> {
         rosters::operations(),
         quarantine::operations(),
         accounts::operations(),
-        [reference::operations(), docs::operations()].into_iter().flatten().collect(),
+        [reference::operations(), rulebook::operations(), docs::operations()].into_iter().flatten().collect(),
     ];
     let told = CHAPTERS.iter().zip(parts);
     told.flat_map(|((tag, _), part)| part.into_iter().map(|o| Operation { tag, ..o })).collect()
@@ -59,6 +60,7 @@ fn schemas() -> Vec<(&'static str, Value)> {
         quarantine::schemas(),
         accounts::schemas(),
         reference::schemas(),
+        rulebook::schemas(),
         docs::schemas(),
     ];
     columns.into_iter().flatten().collect()

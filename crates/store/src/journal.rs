@@ -191,19 +191,35 @@ pub async fn history<S: Stream>(tx: &mut Tx<'_>, of: &Loaded<S>) -> Result<Vec<P
     rows.iter().map(|row| past(of, row)).collect()
 }
 
-/// [`history`] with the proof of the chain: whether no version is missing, every link follows from its row
-/// and the link before, and the last one is the head that is kept beside the state.
-pub async fn proven<S: Stream>(tx: &mut Tx<'_>, of: &Loaded<S>) -> Result<(Vec<Past<S::Event>>, bool)> {
-    let rows = HISTORY.query(tx, &[of.id.into()]).await?;
-    let mut link = vault::chain::GENESIS;
-    let (mut version, mut sound) = (0, true);
-    for row in &rows {
-        version += 1;
-        link = vault::chain::link(&link, &Envelope::of(of.id, row)?.bytes(), row.blob(7)?);
-        sound &= row.int(0)? == version && row.bytes(8)? == link;
+/// The link of one event.
+pub struct Link {
+    /// As kept.
+    pub kept: [u8; 32],
+    /// As it follows from the row and the link before.
+    pub computed: [u8; 32],
+}
+
+/// A history with the proof of its chain.
+pub struct Proven<E> {
+    /// The events with their links, oldest first.
+    pub past: Vec<(Past<E>, Link)>,
+    /// No version is missing, every link fits, and the last one is the head kept beside the state.
+    pub chained: bool,
+}
+
+/// [`history`] with its proof.
+pub async fn proven<S: Stream>(tx: &mut Tx<'_>, of: &Loaded<S>) -> Result<Proven<S::Event>> {
+    let mut proven = Proven { past: vec![], chained: true };
+    let mut last = vault::chain::GENESIS;
+    for (row, version) in HISTORY.query(tx, &[of.id.into()]).await?.iter().zip(1..) {
+        let kept = row.bytes(8)?;
+        last = vault::chain::link(&last, &Envelope::of(of.id, row)?.bytes(), row.blob(7)?);
+        proven.chained &= row.int(0)? == version && kept == last;
+        proven.past.push((past(of, row)?, Link { kept, computed: last }));
     }
-    let sound = sound && version > 0 && version == of.version && link == of.head;
-    Ok((rows.iter().map(|row| past(of, row)).collect::<Result<_>>()?, sound))
+    let written = proven.past.last().map(|(past, _)| past.version);
+    proven.chained &= written == Some(of.version) && last == of.head;
+    Ok(proven)
 }
 
 /// Unseals and reads one row of [`HISTORY`].

@@ -143,9 +143,9 @@ async fn written(db: &Db, desk: &Desk, no: &str) -> Result<Rows> {
     Ok(Rows {
         stream: id,
         version: AtomicI64::new(stream.int(1)?),
-        head: stream.value(2)?.clone(),
-        format: stream.value(3)?.clone(),
-        state: stream.value(4)?.clone(),
+        head: stream.value(2)?,
+        format: stream.value(3)?,
+        state: stream.value(4)?,
         event: one(rows(db, event, vec![id.into()]).await?)?,
         visible: values(rows(db, visible, by_no()).await?),
         owed: one(rows(db, owed, vec![id.into()]).await?)?,

@@ -106,10 +106,12 @@ impl Db {
         }
     }
 
-    /// Runs a work on one snapshot; whatever it changes is refused or rolled back.
+    /// Runs a short work on one snapshot, in place: for what a page or a request reads, a few statements by
+    /// index. Whatever it changes is refused or rolled back. On SQLite it holds the caller's thread; what
+    /// may last is for [`Db::read_fn`].
     pub async fn read<W: Work>(&self, work: W) -> std::result::Result<W::Out, W::Error> {
         match &self.inner.on {
-            On::Lite(engine) => engine.read(Named(work)).await,
+            On::Lite(engine) => engine.read_here(&Named(work)),
             On::Pg(engine) => engine.drive(&Named(work), pg::Access::Read).await,
         }
     }
@@ -129,7 +131,7 @@ impl Db {
         }
     }
 
-    /// [`Db::read`] for a closure.
+    /// [`Db::read`] for a closure and on another thread, so that it may last.
     pub async fn read_fn<F, T, E>(&self, body: F) -> std::result::Result<T, E>
     where
         F: AsyncFn(&mut Tx<'_>) -> std::result::Result<T, E> + Send + 'static,

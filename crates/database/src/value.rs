@@ -42,15 +42,6 @@ impl Value {
             _ => Ok(()),
         }
     }
-
-    fn name(&self) -> &'static str {
-        match self {
-            Self::Null => "NULL",
-            Self::Int(_) => "an integer",
-            Self::Text(_) => "text",
-            Self::Blob(_) => "bytes",
-        }
-    }
 }
 
 impl From<i64> for Value {
@@ -119,38 +110,125 @@ impl<T: Into<Value>> From<Option<T>> for Value {
     }
 }
 
+/// A value of an answer, where it lies.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Seen<'a> {
+    Null,
+    Int(i64),
+    Text(&'a str),
+    Blob(&'a [u8]),
+}
+
+impl Seen<'_> {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Null => "NULL",
+            Self::Int(_) => "an integer",
+            Self::Text(_) => "text",
+            Self::Blob(_) => "bytes",
+        }
+    }
+}
+
+impl From<Seen<'_>> for Value {
+    fn from(seen: Seen<'_>) -> Self {
+        match seen {
+            Seen::Null => Self::Null,
+            Seen::Int(value) => Self::Int(value),
+            Seen::Text(value) => value.into(),
+            Seen::Blob(value) => value.into(),
+        }
+    }
+}
+
 /// One row of an answer; columns count from 0. Reading a column as the wrong type is an [`Error`] of kind
 /// `Other`, not a panic: the statement and its reader disagree.
+///
+/// The texts of a row lie behind one another in one buffer, its bytes in another: a page reads hundreds of
+/// fields, and a buffer for each costs more than what SQLite does for it.
 #[derive(Clone, PartialEq, Eq)]
-pub struct Row(pub(crate) Vec<Value>);
+pub struct Row {
+    fields: Vec<Field>,
+    texts: String,
+    blobs: Vec<u8>,
+}
+
+/// What a column holds, or where in its buffer it lies.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Field {
+    Null,
+    Int(i64),
+    Text { from: usize, to: usize },
+    Blob { from: usize, to: usize },
+}
 
 impl fmt::Debug for Row {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Row").field(&self.0).finish()
+        f.debug_tuple("Row").field(&self.clone().into_values()).finish()
     }
 }
 
 impl Row {
+    /// A row without fields, with room for as much as the row before it holds.
+    pub(crate) fn after(before: Option<&Row>, columns: usize) -> Self {
+        let (texts, blobs) = before.map_or((0, 0), |row| (row.texts.len(), row.blobs.len()));
+        Self {
+            fields: Vec::with_capacity(columns),
+            texts: String::with_capacity(texts),
+            blobs: Vec::with_capacity(blobs),
+        }
+    }
+
+    /// Adds the next field.
+    pub(crate) fn push(&mut self, seen: Seen<'_>) {
+        let (text, blob) = (self.texts.len(), self.blobs.len());
+        self.fields.push(match seen {
+            Seen::Null => Field::Null,
+            Seen::Int(value) => Field::Int(value),
+            Seen::Text(value) => {
+                self.texts.push_str(value);
+                Field::Text { from: text, to: self.texts.len() }
+            }
+            Seen::Blob(value) => {
+                self.blobs.extend_from_slice(value);
+                Field::Blob { from: blob, to: self.blobs.len() }
+            }
+        });
+    }
+
     /// How many columns.
     pub fn len(&self) -> usize {
-        self.0.len()
+        self.fields.len()
     }
 
     /// Whether there is no column at all.
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.fields.is_empty()
     }
 
     /// The value as it is; for copying whole tables from engine to engine.
-    pub fn value(&self, column: usize) -> Result<&Value> {
-        self.0
-            .get(column)
-            .ok_or_else(|| Error::other("read row", format!("column {column} of a row of {}", self.0.len())))
+    pub fn value(&self, column: usize) -> Result<Value> {
+        self.seen(column).map(Value::from)
     }
 
     /// All values in order.
     pub fn into_values(self) -> Vec<Value> {
-        self.0
+        self.fields.iter().map(|field| self.at(*field).into()).collect()
+    }
+
+    fn at(&self, field: Field) -> Seen<'_> {
+        match field {
+            Field::Null => Seen::Null,
+            Field::Int(value) => Seen::Int(value),
+            Field::Text { from, to } => Seen::Text(&self.texts[from..to]),
+            Field::Blob { from, to } => Seen::Blob(&self.blobs[from..to]),
+        }
+    }
+
+    fn seen(&self, column: usize) -> Result<Seen<'_>> {
+        let field = self.fields.get(column);
+        let missing = || Error::other("read row", format!("column {column} of a row of {}", self.len()));
+        field.map(|field| self.at(*field)).ok_or_else(missing)
     }
 
     /// An integer that is not NULL.
@@ -160,9 +238,9 @@ impl Row {
 
     /// An integer or NULL.
     pub fn opt_int(&self, column: usize) -> Result<Option<i64>> {
-        match self.value(column)? {
-            Value::Null => Ok(None),
-            Value::Int(value) => Ok(Some(*value)),
+        match self.seen(column)? {
+            Seen::Null => Ok(None),
+            Seen::Int(value) => Ok(Some(value)),
             other => Err(mismatch(column, "an integer", other)),
         }
     }
@@ -179,9 +257,9 @@ impl Row {
 
     /// Text or NULL.
     pub fn opt_text(&self, column: usize) -> Result<Option<&str>> {
-        match self.value(column)? {
-            Value::Null => Ok(None),
-            Value::Text(value) => Ok(Some(value)),
+        match self.seen(column)? {
+            Seen::Null => Ok(None),
+            Seen::Text(value) => Ok(Some(value)),
             other => Err(mismatch(column, "text", other)),
         }
     }
@@ -193,9 +271,9 @@ impl Row {
 
     /// Bytes or NULL.
     pub fn opt_blob(&self, column: usize) -> Result<Option<&[u8]>> {
-        match self.value(column)? {
-            Value::Null => Ok(None),
-            Value::Blob(value) => Ok(Some(value)),
+        match self.seen(column)? {
+            Seen::Null => Ok(None),
+            Seen::Blob(value) => Ok(Some(value)),
             other => Err(mismatch(column, "bytes", other)),
         }
     }
@@ -215,8 +293,8 @@ impl Row {
 
     /// An UUID (16 bytes) or NULL.
     pub fn opt_uuid(&self, column: usize) -> Result<Option<Uuid>> {
-        match self.value(column)? {
-            Value::Null => Ok(None),
+        match self.seen(column)? {
+            Seen::Null => Ok(None),
             _ => self.uuid(column).map(Some),
         }
     }
@@ -226,7 +304,7 @@ fn null(column: usize) -> Error {
     Error::other("read row", format!("column {column} is NULL"))
 }
 
-fn mismatch(column: usize, wanted: &str, found: &Value) -> Error {
+fn mismatch(column: usize, wanted: &str, found: Seen<'_>) -> Error {
     Error::other("read row", format!("column {column} holds {}, not {wanted}", found.name()))
 }
 
@@ -234,15 +312,21 @@ fn mismatch(column: usize, wanted: &str, found: &Value) -> Error {
 mod tests {
     use super::*;
 
+    fn row(fields: &[Seen<'_>]) -> Row {
+        let mut row = Row::after(None, fields.len());
+        fields.iter().for_each(|field| row.push(*field));
+        row
+    }
+
     #[test]
     fn debug_shows_no_value() {
-        let row = Row(vec!["王五".into(), 440_106_i64.into(), vec![7_u8].into(), Value::Null]);
+        let row = row(&[Seen::Text("王五"), Seen::Int(440_106), Seen::Blob(&[7]), Seen::Null]);
         assert_eq!(format!("{row:?}"), "Row([Text[redacted], Int[redacted], Blob[redacted], Null])");
     }
 
     #[test]
     fn a_wrong_column_type_or_place_is_an_error_without_the_value() {
-        let row = Row(vec!["王五".into(), Value::Null]);
+        let row = row(&[Seen::Text("王五"), Seen::Null]);
         assert_eq!(row.int(0).unwrap_err().detail(), "column 0 holds text, not an integer");
         assert_eq!(row.text(1).unwrap_err().detail(), "column 1 is NULL");
         assert_eq!(row.text(2).unwrap_err().detail(), "column 2 of a row of 2");
@@ -252,7 +336,7 @@ mod tests {
     #[test]
     fn an_uuid_is_sixteen_bytes_and_nothing_else() {
         let id = Uuid::from_u128(7);
-        let row = Row(vec![id.into(), vec![1_u8; 15].into(), Value::from(None::<Uuid>)]);
+        let row = row(&[Seen::Blob(id.as_bytes()), Seen::Blob(&[1; 15]), Seen::Null]);
         assert_eq!(row.uuid(0), Ok(id));
         assert!(row.uuid(1).is_err());
         assert_eq!(row.opt_uuid(2), Ok(None));

@@ -166,6 +166,16 @@ macro_rules! columns {
                 })+
                 Err(unreadable())
             }
+            fn parse(kind: &str, version: i64, text: &[u8]) -> Result<CaseEvent, Unreadable> {
+                let (column, tag) = kind.split_once('.').unwrap_or_default();
+                $(if version == 1 && column == <$column::State as Column>::NAME && tagged(text, tag)
+                    && let Ok(event) = serde_json::from_slice(text) {
+                    return Ok(CaseEvent::$Name(event));
+                })+
+                // An older shape, or nothing that can be read.
+                let payload = serde_json::from_slice(text).unwrap_or_default();
+                CaseEvent::read(kind, version, payload)
+            }
         }
     };
 }
@@ -180,6 +190,16 @@ columns! {
     Fetch: fetch,
     Release: release,
     Settling: settling,
+}
+
+/// Whether the envelope and the sealed payload say the same kind.
+fn tagged(text: &[u8], tag: &str) -> bool {
+    #[derive(Deserialize)]
+    struct Tagged<'a> {
+        #[serde(borrow)]
+        kind: std::borrow::Cow<'a, str>,
+    }
+    serde_json::from_slice(text).is_ok_and(|tagged: Tagged<'_>| tagged.kind == tag)
 }
 
 fn to_value(event: &impl Serialize) -> serde_json::Value {

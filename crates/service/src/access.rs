@@ -7,7 +7,7 @@ use argon2::{
     password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash},
 };
 use data_encoding::BASE64URL_NOPAD;
-use database::Tx;
+use database::{Tx, Work};
 use domain::{
     command::FieldError,
     kernel::{Actor, refuse},
@@ -130,11 +130,7 @@ impl Service {
     /// Who is signed in with a token.
     pub async fn signed_in(&self, token: &str, now: Now) -> Result<SignedIn> {
         let key = self.token_key(token);
-        let wanted = key.clone();
-        let found = self
-            .db
-            .read_fn(async move |tx: &mut Tx<'_>| Ok::<_, Problem>(store::session::find(tx, &wanted).await?))
-            .await?;
+        let found = self.db.read(Find { key: key.clone() }).await?;
         let Some(Held { session, account, must_change }) = found else { return Err(Problem::SessionEnded) };
         let ended = session.expires_at <= now.millis || session.seen_at + IDLE <= now.millis;
         if account.disabled || ended {
@@ -216,6 +212,19 @@ impl Service {
         let purpose = format!("{purpose}\n{}", asker.actor.account);
         let content = self.keys.token().open(purpose.as_bytes(), text, asker.now.millis).ok()?;
         String::from_utf8(content).ok()
+    }
+}
+
+/// Reads the session under the hash of a token.
+struct Find {
+    key: Vec<u8>,
+}
+
+impl Work for Find {
+    type Out = Option<Held>;
+    type Error = Problem;
+    async fn run(&self, tx: &mut Tx<'_>) -> Result<Option<Held>> {
+        Ok(store::session::find(tx, &self.key).await?)
     }
 }
 

@@ -1,7 +1,7 @@
 //! Cases: the one way in which commands are given, the case page, lists and look-up.
 
 use crate::{Asker, Given, Owed, Problem, Receipt, Result, Service};
-use database::Tx;
+use database::{Tx, Work};
 use domain::{
     case::{self, Case, CaseCommand, CaseEvent},
     command::{FieldError, Kind, Spec},
@@ -9,7 +9,7 @@ use domain::{
     person::Person,
 };
 use serde_json::{Map, Value};
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 use store::{
     Loaded, Scope,
     case::{Filter, Sort},
@@ -17,6 +17,7 @@ use store::{
     page::{Ask, Page},
     rows,
 };
+use vault::Master;
 
 /// Everything the case page shows.
 pub struct View {
@@ -57,6 +58,58 @@ const FROM_ABOVE: [&str; 15] = [
     "forward-notice",
 ];
 
+/// Reads what the case page shows.
+struct Open {
+    scope: Scope,
+    keys: Arc<Master>,
+    no: String,
+}
+
+impl Work for Open {
+    type Out = View;
+    type Error = Problem;
+    async fn run(&self, tx: &mut Tx<'_>) -> Result<View> {
+        let case = load(tx, &self.scope, &self.keys, &self.no).await?;
+        let past = journal::history::<Case>(tx, &case).await?;
+        let group = store::person::group(tx, case.subject).await?;
+        let person = known_as(tx, &self.keys, &group).await?;
+        let owed = store::obligation::of_case(tx, &self.scope, &self.no).await?;
+        let mut others = vec![];
+        for person in &group {
+            others.extend(store::case::of_person(tx, &self.scope, *person).await?);
+        }
+        others.retain(|c| c.no != self.no);
+        let actors = past.iter().map(|p| p.actor.as_str()).collect();
+        let names = store::account::names(tx, &actors).await?;
+        Ok(View {
+            names,
+            version: case.version,
+            person,
+            timeline: journal::timeline(&past),
+            past: past.into_iter().map(|p| p.event).collect(),
+            case: case.state,
+            owed,
+            others,
+        })
+    }
+}
+
+/// Reads one page of the list.
+struct List {
+    scope: Scope,
+    filter: Filter,
+    sort: Sort,
+    ask: Ask,
+}
+
+impl Work for List {
+    type Out = Page<rows::Listed>;
+    type Error = Problem;
+    async fn run(&self, tx: &mut Tx<'_>) -> Result<Page<rows::Listed>> {
+        Ok(store::case::list(tx, &self.scope, &self.filter, self.sort, &self.ask).await?)
+    }
+}
+
 /// A search shows at most so many; who sees that many types more of the name.
 const FOUND_AT_MOST: i64 = 50;
 
@@ -70,12 +123,7 @@ impl Service {
         ask: Ask,
     ) -> Result<Page<rows::Listed>> {
         self.look(asker, "list", "", "list").await?;
-        let scope = asker.scope();
-        self.db
-            .read_fn(async move |tx: &mut Tx<'_>| {
-                Ok(store::case::list(tx, &scope, &filter, sort, &ask).await?)
-            })
-            .await
+        self.db.read(List { scope: asker.scope(), filter, sort, ask }).await
     }
 
     /// Cases of a person, by the beginning of a name, the full identity number or the case number.
@@ -99,34 +147,8 @@ impl Service {
 
     /// The case page. The look is durable before anything is shown.
     pub async fn view(&self, asker: &Asker, no: &str) -> Result<View> {
-        let (scope, keys, wanted) = (asker.scope(), self.keys.clone(), no.to_owned());
-        let view: View = self
-            .db
-            .read_fn(async move |tx: &mut Tx<'_>| {
-                let case = load(tx, &scope, &keys, &wanted).await?;
-                let past = journal::history::<Case>(tx, &case).await?;
-                let group = store::person::group(tx, case.subject).await?;
-                let person = known_as(tx, &keys, &group).await?;
-                let owed = store::obligation::of_case(tx, &scope, &wanted).await?;
-                let mut others = vec![];
-                for person in &group {
-                    others.extend(store::case::of_person(tx, &scope, *person).await?);
-                }
-                others.retain(|c| c.no != wanted);
-                let actors = past.iter().map(|p| p.actor.as_str()).collect();
-                let names = store::account::names(tx, &actors).await?;
-                Ok::<_, Problem>(View {
-                    names,
-                    version: case.version,
-                    person,
-                    timeline: journal::timeline(&past),
-                    past: past.into_iter().map(|p| p.event).collect(),
-                    case: case.state,
-                    owed,
-                    others,
-                })
-            })
-            .await?;
+        let view =
+            self.db.read(Open { scope: asker.scope(), keys: self.keys.clone(), no: no.into() }).await?;
         let reason = reason(asker, &view.case, &view.owed);
         self.look(asker, "case", no, reason).await?;
         Ok(view)

@@ -189,45 +189,58 @@ pub struct Past<E> {
     pub unit: String,
     /// What happened.
     pub event: E,
-    /// The link of the chain as kept.
-    pub link: [u8; 32],
-    /// The link as it follows from the row and the link before.
-    pub computed: [u8; 32],
 }
 
 /// All events of a stream, oldest first, unsealed and read into today's shape.
 pub async fn history<S: Stream>(tx: &mut Tx<'_>, of: &Loaded<S>) -> Result<Vec<Past<S::Event>>> {
-    let mut past = vec![];
-    let mut link = [0; 32];
-    for row in HISTORY.query(tx, &[of.id.into()]).await? {
-        let envelope = Envelope {
-            stream: of.id,
-            version: row.int(0)?,
-            kind: row.text(1)?,
-            kind_version: row.int(2)?,
-            happened_on: row.text(3)?,
-            recorded_at: row.int(4)?,
-            actor: row.text(5)?,
-            unit: row.text(6)?,
-        };
-        let bytes = envelope.bytes();
-        let sealed = row.blob(7)?;
-        link = vault::chain::link(&link, &bytes, sealed);
-        let plain = of.key.open(&bytes, sealed).map_err(|_| Error::Unreadable("event"))?;
-        let payload = serde_json::from_slice(&plain).map_err(|_| Error::Unreadable("event"))?;
-        let event = S::Event::read(envelope.kind, envelope.kind_version, payload)
-            .map_err(|_| Error::Unreadable("event"))?;
-        past.push(Past {
-            version: envelope.version,
-            recorded_at: envelope.recorded_at,
-            actor: envelope.actor.to_owned(),
-            unit: envelope.unit.to_owned(),
-            event,
-            link: row.bytes(8)?,
-            computed: link,
-        });
+    let rows = HISTORY.query(tx, &[of.id.into()]).await?;
+    rows.iter().map(|row| past(of, row)).collect()
+}
+
+/// The link of one event.
+pub struct Link {
+    /// As kept.
+    pub kept: [u8; 32],
+    /// As it follows from the row and the link before.
+    pub computed: [u8; 32],
+}
+
+/// A history with the proof of its chain.
+pub struct Proven<E> {
+    /// The events with their links, oldest first.
+    pub past: Vec<(Past<E>, Link)>,
+    /// No version is missing, every link fits, and the last one is the head kept beside the state.
+    pub chained: bool,
+}
+
+/// [`history`] with its proof.
+pub async fn proven<S: Stream>(tx: &mut Tx<'_>, of: &Loaded<S>) -> Result<Proven<S::Event>> {
+    let mut proven = Proven { past: vec![], chained: true };
+    let mut last = vault::chain::GENESIS;
+    for (row, version) in HISTORY.query(tx, &[of.id.into()]).await?.iter().zip(1..) {
+        let kept = row.bytes(8)?;
+        last = vault::chain::link(&last, &Envelope::of(of.id, row)?.bytes(), row.blob(7)?);
+        proven.chained &= row.int(0)? == version && kept == last;
+        proven.past.push((past(of, row)?, Link { kept, computed: last }));
     }
-    Ok(past)
+    let written = proven.past.last().map(|(past, _)| past.version);
+    proven.chained &= written == Some(of.version) && last == of.head;
+    Ok(proven)
+}
+
+/// Unseals and reads one row of [`HISTORY`].
+fn past<S: Stream>(of: &Loaded<S>, row: &Row) -> Result<Past<S::Event>> {
+    let envelope = Envelope::of(of.id, row)?;
+    let unreadable = || Error::Unreadable("event");
+    let plain = of.key.open(&envelope.bytes(), row.blob(7)?).map_err(|_| unreadable())?;
+    let event = S::Event::parse(envelope.kind, envelope.kind_version, &plain).map_err(|_| unreadable())?;
+    Ok(Past {
+        version: envelope.version,
+        recorded_at: envelope.recorded_at,
+        actor: envelope.actor.to_owned(),
+        unit: envelope.unit.to_owned(),
+        event,
+    })
 }
 
 /// The envelope of an event: clear in its row, bound to the sealed payload and to the chain.
@@ -243,6 +256,20 @@ struct Envelope<'a> {
 }
 
 impl Envelope<'_> {
+    /// The envelope in a row of [`HISTORY`].
+    fn of(stream: Uuid, row: &Row) -> Result<Envelope<'_>> {
+        Ok(Envelope {
+            stream,
+            version: row.int(0)?,
+            kind: row.text(1)?,
+            kind_version: row.int(2)?,
+            happened_on: row.text(3)?,
+            recorded_at: row.int(4)?,
+            actor: row.text(5)?,
+            unit: row.text(6)?,
+        })
+    }
+
     /// Fields in a fixed order, texts with their lengths, so that no two envelopes have the same bytes.
     fn bytes(&self) -> Vec<u8> {
         let mut bytes = self.stream.as_bytes().to_vec();
@@ -354,11 +381,6 @@ impl<S: Stream> Loaded<S> {
     /// Opens what was sealed under the subject's key.
     pub(crate) fn open(&self, aad: &[u8], sealed: &[u8]) -> std::result::Result<Vec<u8>, vault::Unreadable> {
         self.key.open(aad, sealed)
-    }
-
-    /// The head of the chain as kept beside the state.
-    pub fn head(&self) -> [u8; 32] {
-        self.head
     }
 }
 

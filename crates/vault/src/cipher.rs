@@ -1,13 +1,14 @@
 //! The cipher behind one small trait, so that a faster core can take its place.
 //!
-//! SM4 in GCM mode with 96-bit nonces and 128-bit tags (RFC 8998). The table-based SM4 used here is not
-//! constant-time against an attacker who shares the machine's cache. Must never know: keys' purposes.
+//! SM4 in GCM mode with 96-bit nonces and 128-bit tags (RFC 8998). The table-based SM4 used here
+//! ([`crate::block`]) is not constant-time against an attacker who shares the machine's cache.
+//! Must never know: keys' purposes.
 
 use aes_gcm::aead::AeadInOut;
 use aes_gcm::aead::consts::U12;
 use aes_gcm::{AesGcm, KeyInit, Nonce};
-use sm4::Sm4;
 
+use crate::block::Sm4;
 use crate::data_key::Unreadable;
 
 /// Bytes of a key.
@@ -27,7 +28,7 @@ pub(crate) trait Cipher {
     fn decrypt(&self, nonce: &[u8; NONCE], aad: &[u8], sealed: &[u8]) -> Result<Vec<u8>, Unreadable>;
 }
 
-/// SM4-GCM of the RustCrypto crates.
+/// GCM of the RustCrypto crates over our core of SM4.
 #[derive(Clone)]
 pub(crate) struct Sm4Gcm(AesGcm<Sm4, U12>);
 

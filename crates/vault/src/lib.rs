@@ -6,6 +6,7 @@
 //! SM3 hashes ([`chain`]) with keyed daily anchors. `Debug` of everything here prints `[redacted]`.
 //! Must never know: what is sealed, where it is kept, what time it is, where keys come from.
 
+mod block;
 pub mod chain;
 mod cipher;
 mod data_key;

@@ -22,6 +22,7 @@ pub(crate) async fn headers(request: Request, next: Next) -> Response {
         (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
         (HeaderName::from_static("permissions-policy"), "camera=(self), geolocation=(), microphone=()"),
     ];
+    headers.reserve(fixed.len() + 1);
     for (name, value) in fixed {
         headers.insert(name, HeaderValue::from_static(value));
     }

@@ -15,7 +15,7 @@ use rusqlite::types::{ToSqlOutput, ValueRef};
 use crate::error::{Error, Kind, Result};
 use crate::options::Options;
 use crate::sql;
-use crate::value::{Row, Value};
+use crate::value::{Row, Seen, Value};
 
 /// How long a statement waits for another *process* (a command beside the server) to finish.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
@@ -86,9 +86,16 @@ impl Lite {
         Ok(lite)
     }
 
-    /// Statements of this crate itself: pragmas, BEGIN, SAVEPOINT, COMMIT. Not for works.
-    pub(crate) fn control(&self, operation: &'static str, sql: &str) -> Result<()> {
+    /// Statements of this crate itself that run once: pragmas. Not for works.
+    fn control(&self, operation: &'static str, sql: &str) -> Result<()> {
         self.connection.execute_batch(sql).map_err(|e| Error::lite(operation, e))
+    }
+
+    /// One statement that begins or ends something: BEGIN, SAVEPOINT, COMMIT. Every work needs some of them,
+    /// so they stay prepared. Not for works.
+    pub(crate) fn step(&self, operation: &'static str, sql: &'static str) -> Result<()> {
+        let mut statement = self.connection.prepare_cached(sql).map_err(|e| Error::lite(operation, e))?;
+        statement.raw_execute().map(drop).map_err(|e| Error::lite(operation, e))
     }
 
     /// Whether no transaction is open: after a severe error SQLite rolls back by itself.
@@ -104,11 +111,11 @@ impl Lite {
             let Some(row) = rows.next().map_err(|e| Error::lite("query", e))? else { break };
             // Asked at every row: a statement may have been prepared anew after a migration.
             let columns = row.as_ref().column_count();
-            let mut values = Vec::with_capacity(columns);
+            let mut fields = Row::after(out.last(), columns);
             for column in 0..columns {
-                values.push(read(row.get_ref(column).map_err(|e| Error::lite("query", e))?)?);
+                fields.push(read(row.get_ref(column).map_err(|e| Error::lite("query", e))?)?);
             }
-            out.push(Row(values));
+            out.push(fields);
         }
         Ok(out)
     }
@@ -172,14 +179,14 @@ impl rusqlite::ToSql for Value {
     }
 }
 
-fn read(value: ValueRef<'_>) -> Result<Value> {
+fn read(value: ValueRef<'_>) -> Result<Seen<'_>> {
     match value {
-        ValueRef::Null => Ok(Value::Null),
-        ValueRef::Integer(value) => Ok(Value::Int(value)),
+        ValueRef::Null => Ok(Seen::Null),
+        ValueRef::Integer(value) => Ok(Seen::Int(value)),
         ValueRef::Real(_) => Err(Error::other("query", "a floating point number; none is kept")),
-        ValueRef::Blob(value) => Ok(Value::Blob(value.to_vec())),
+        ValueRef::Blob(value) => Ok(Seen::Blob(value)),
         ValueRef::Text(bytes) => match str::from_utf8(bytes) {
-            Ok(text) => Ok(Value::Text(text.to_owned())),
+            Ok(text) => Ok(Seen::Text(text)),
             Err(_) => Err(Error::other("query", "text that is not UTF-8")),
         },
     }

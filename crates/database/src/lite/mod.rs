@@ -1,4 +1,5 @@
-//! The SQLite engine: one writer thread, a few reader threads, queues before them.
+//! The SQLite engine: one writer thread, a few reader threads, queues before them, and connections for reads
+//! in place.
 //!
 //! Callers await a one-shot answer; nothing here needs a runtime. Dropping the engine closes the queues and
 //! the threads end after what is queued.
@@ -24,10 +25,11 @@ use crate::work::Run;
 /// Works that may wait in a queue before callers wait to enqueue.
 const QUEUE: usize = 1024;
 
-/// The two queues.
+/// The two queues, and the connections that wait for a read in place.
 pub(crate) struct Engine {
     writes: mpsc::Sender<Box<dyn writer::Job>>,
     reads: mpsc::Sender<reader::Job>,
+    spare: reader::Spare,
 }
 
 impl Engine {
@@ -46,7 +48,7 @@ impl Engine {
         })?;
         answer.await.map_err(|_| gone())??;
         let reads = reader::start(path, options.connections)?;
-        Ok(Self { writes, reads })
+        Ok(Self { writes, reads, spare: reader::Spare::new(path, options.connections) })
     }
 
     pub(crate) async fn write<R: Run + Send + 'static>(&self, run: R) -> std::result::Result<R::Out, R::Error>
@@ -59,6 +61,12 @@ impl Engine {
         answer.await.map_err(|_| gone())?
     }
 
+    /// On the caller's thread.
+    pub(crate) fn read_here<R: Run>(&self, run: &R) -> std::result::Result<R::Out, R::Error> {
+        self.spare.read(run)
+    }
+
+    /// On a reader thread.
     pub(crate) async fn read<R: Run + Send + 'static>(&self, run: R) -> std::result::Result<R::Out, R::Error>
     where
         R::Out: Send,

@@ -126,12 +126,12 @@ impl Writer {
 
     fn begin(&mut self) -> Result<()> {
         self.recover();
-        self.lite.control("begin", "BEGIN IMMEDIATE")
+        self.lite.step("begin", "BEGIN IMMEDIATE")
     }
 
     /// One work in its savepoint. An error here is the end of the whole group.
     fn one(&mut self, job: &mut dyn Job) -> Result<()> {
-        self.lite.control("savepoint", "SAVEPOINT work")?;
+        self.lite.step("savepoint", "SAVEPOINT work")?;
         let ran = job.run(&mut self.lite);
         if self.lite.is_idle() {
             // After a full disk or a failed read SQLite may roll back everything by itself.
@@ -142,8 +142,11 @@ impl Writer {
             });
         }
         match ran {
-            Ran::Keep => self.lite.control("savepoint", "RELEASE work"),
-            Ran::Undo(_) => self.lite.control("savepoint", "ROLLBACK TO work; RELEASE work"),
+            Ran::Keep => self.lite.step("savepoint", "RELEASE work"),
+            Ran::Undo(_) => {
+                self.lite.step("savepoint", "ROLLBACK TO work")?;
+                self.lite.step("savepoint", "RELEASE work")
+            }
         }
     }
 
@@ -151,7 +154,7 @@ impl Writer {
         if !self.commit_delay.is_zero() {
             std::thread::sleep(self.commit_delay);
         }
-        self.lite.control("commit", "COMMIT")?;
+        self.lite.step("commit", "COMMIT")?;
         self.counters.committed(works);
         Ok(())
     }
@@ -159,7 +162,7 @@ impl Writer {
     /// Leaves no transaction open, whatever happened before.
     fn recover(&mut self) {
         if !self.lite.is_idle()
-            && let Err(error) = self.lite.control("rollback", "ROLLBACK")
+            && let Err(error) = self.lite.step("rollback", "ROLLBACK")
         {
             tracing::error!(%error, "rolling back failed; the next group tries again");
         }

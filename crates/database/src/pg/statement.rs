@@ -13,7 +13,15 @@ use crate::value::{Row, Value};
 pub(crate) async fn query(tx: &Transaction<'_>, sql: &str, params: &[Value]) -> Result<Vec<Row>> {
     let statement = prepared(tx, "query", sql, params).await?;
     let rows = tx.query(&statement, &bound(params)).await.map_err(|e| Error::pg("query", e))?;
-    rows.iter().map(read).collect()
+    let mut out: Vec<Row> = Vec::with_capacity(rows.len());
+    for row in &rows {
+        let mut fields = Row::after(out.last(), row.len());
+        for column in 0..row.len() {
+            fields.push(row.try_get(column).map_err(|e| Error::pg("query", e))?);
+        }
+        out.push(fields);
+    }
+    Ok(out)
 }
 
 pub(crate) async fn execute(tx: &Transaction<'_>, sql: &str, params: &[Value]) -> Result<u64> {
@@ -52,9 +60,4 @@ async fn prepared(
 
 fn bound(params: &[Value]) -> Vec<&(dyn ToSql + Sync)> {
     params.iter().map(|value| value as &(dyn ToSql + Sync)).collect()
-}
-
-fn read(row: &tokio_postgres::Row) -> Result<Row> {
-    let values = (0..row.len()).map(|column| row.try_get(column).map_err(|e| Error::pg("query", e)));
-    values.collect::<Result<Vec<Value>>>().map(Row)
 }

@@ -8,7 +8,7 @@ use std::error::Error as StdError;
 use tokio_postgres::types::private::BytesMut;
 use tokio_postgres::types::{FromSql, IsNull, ToSql, Type, to_sql_checked};
 
-use crate::value::Value;
+use crate::value::{Seen, Value};
 
 type Failure = Box<dyn StdError + Sync + Send>;
 
@@ -39,16 +39,16 @@ impl ToSql for Value {
     to_sql_checked!();
 }
 
-impl FromSql<'_> for Value {
-    fn from_sql(ty: &Type, raw: &[u8]) -> Result<Self, Failure> {
+impl<'a> FromSql<'a> for Seen<'a> {
+    fn from_sql(ty: &Type, raw: &'a [u8]) -> Result<Self, Failure> {
         match *ty {
             Type::INT8 => i64::from_sql(ty, raw).map(Self::Int),
             Type::INT4 => i32::from_sql(ty, raw).map(|n| Self::Int(n.into())),
             Type::INT2 => i16::from_sql(ty, raw).map(|n| Self::Int(n.into())),
             Type::BOOL => bool::from_sql(ty, raw).map(|b| Self::Int(b.into())),
             Type::NUMERIC => whole_numeric(raw).map(Self::Int),
-            Type::BYTEA => Ok(Self::Blob(raw.to_vec())),
-            _ => <&str as FromSql>::from_sql(ty, raw).map(Self::from),
+            Type::BYTEA => Ok(Self::Blob(raw)),
+            _ => <&str as FromSql>::from_sql(ty, raw).map(Self::Text),
         }
     }
 

@@ -73,6 +73,23 @@ impl Work for Increment {
     }
 }
 
+/// Counts the notes twice, or panics between.
+struct Count {
+    panics: bool,
+}
+
+impl Work for Count {
+    type Out = (i64, i64);
+    type Error = Error;
+    async fn run(&self, tx: &mut Tx<'_>) -> Result<(i64, i64), Error> {
+        let sql = "SELECT COUNT(*) FROM note";
+        let first = tx.one(sql, &[]).await?.unwrap().int(0)?;
+        assert!(!self.panics, "a read that panics, on purpose");
+        std::thread::yield_now();
+        Ok((first, tx.one(sql, &[]).await?.unwrap().int(0)?))
+    }
+}
+
 /// Always loses: the row it inserts is there, and it takes that for a race.
 struct AlwaysLate(Arc<AtomicU32>);
 
@@ -143,6 +160,37 @@ both_engines! {
         for _ in 0..20 {
             assert_eq!(notes(&db).await, 1, "every connection sees the newest commit");
         }
+    }
+
+    async fn a_panic_in_a_read_in_place_leaves_no_snapshot_behind(db: Db) {
+        with_notes(&db).await;
+        for _ in 0..20 {
+            assert_eq!(db.read(Count { panics: true }).await.unwrap_err().kind, Kind::Panicked);
+        }
+        db.write(note(1)).await.unwrap();
+        for _ in 0..20 {
+            assert_eq!(db.read(Count { panics: false }).await, Ok((1, 1)), "the newest commit is seen");
+        }
+    }
+
+    async fn reads_in_place_side_by_side_with_writers_see_one_snapshot_each(db: Db) {
+        with_notes(&db).await;
+        let writes: Vec<_> = (0..40).map(|id| {
+            let db = db.clone();
+            tokio::spawn(async move { db.write(note(id)).await.unwrap() })
+        }).collect();
+        let reads: Vec<_> = (0..40).map(|_| {
+            let db = db.clone();
+            tokio::spawn(async move { db.read(Count { panics: false }).await.unwrap() })
+        }).collect();
+        for read in reads {
+            let (first, second) = read.await.unwrap();
+            assert_eq!(first, second);
+        }
+        for write in writes {
+            write.await.unwrap();
+        }
+        assert_eq!(db.read(Count { panics: false }).await, Ok((40, 40)), "what was committed is seen at once");
     }
 
     async fn a_unique_violation_names_table_and_columns(db: Db) {

@@ -270,7 +270,13 @@ fn holds<S: Stream + PartialEq>(kind: &str, kind_of: fn(&S::Event) -> &'static s
     let kept = serde_json::to_string(&state).unwrap_or_else(|e| panic!("{kind}: {e}"));
     assert!(serde_json::from_str::<S>(&kept).is_ok_and(|again| again == state), "{kind}");
     assert!(S::Event::read(kind, 2, payload.clone()).is_err(), "{kind} of a newer program is unreadable");
-    assert!(S::Event::read(&other, 1, payload).is_err(), "{kind} under another name is unreadable");
+    assert!(S::Event::read(&other, 1, payload.clone()).is_err(), "{kind} under another name is unreadable");
+    let text = payload.to_string();
+    let parsed = S::Event::parse(kind, 1, text.as_bytes()).unwrap_or_else(|e| panic!("{kind}: {e:?}"));
+    assert_eq!(parsed.payload(), payload, "{kind} is read from its text as from its value");
+    assert!(S::Event::parse(kind, 2, text.as_bytes()).is_err(), "{kind} of a newer program is unreadable");
+    assert!(S::Event::parse(&other, 1, text.as_bytes()).is_err(), "{kind} under another name is unreadable");
+    assert!(S::Event::parse(kind, 1, &text.as_bytes()[1..]).is_err(), "{kind} without its beginning");
 }
 
 #[test]

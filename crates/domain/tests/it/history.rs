@@ -59,6 +59,8 @@ fn nothing_is_lost(life: &Life) -> Checked {
         let payload = serde_json::from_str(&text).map_err(|e| TestCaseError::fail(e.to_string()))?;
         let read = CaseEvent::read(&kind, version, payload).map_err(|e| TestCaseError::fail(e.kind))?;
         prop_assert!(read == *event, "{} reads otherwise than it was written", kind);
+        let parsed = CaseEvent::parse(&kind, version, text.as_bytes());
+        prop_assert!(parsed.is_ok_and(|p| p == read), "{} reads otherwise from its text", kind);
         replayed.evolve(&read);
     }
     prop_assert!(replayed == life.case, "the replayed state differs");

@@ -4,7 +4,8 @@
 
 use super::Means;
 use crate::{
-    Result, Scope, anchor, journal,
+    Result, Scope, anchor,
+    journal::{self, Proven},
     sql::{Sql, Unscoped},
 };
 use database::Tx;
@@ -95,10 +96,8 @@ async fn of<S: Stream>(
     version: i64,
 ) -> Result<Option<Proof>> {
     let Some(loaded) = journal::load_by_id::<S>(tx, means.keys, stream).await? else { return Ok(None) };
-    let past = journal::history::<S>(tx, &loaded).await?;
-    let linked = past.iter().zip(1..).all(|(p, n)| p.version == n && p.link == p.computed);
-    let headed = past.last().is_some_and(|p| p.computed == loaded.head() && p.version == loaded.version);
-    Ok(past.into_iter().find(|p| p.version == version).map(|p| Proof {
+    let Proven { past, chained } = journal::proven::<S>(tx, &loaded).await?;
+    Ok(past.into_iter().find(|(p, _)| p.version == version).map(|(p, link)| Proof {
         stream,
         of: S::KIND.to_owned(),
         version,
@@ -106,10 +105,10 @@ async fn of<S: Stream>(
         recorded_at: p.recorded_at,
         actor: p.actor,
         unit: p.unit,
-        link: p.link,
-        computed: p.computed,
+        link: link.kept,
+        computed: link.computed,
         length: loaded.version,
-        chained: linked && headed,
+        chained,
         anchors: vec![],
     }))
 }

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 const CSS: &str = include_str!("../../assets/guitu.css");
 const JS: &str = concat!(include_str!("../../assets/guitu.js"), include_str!("../../assets/scan.js"));
-const JS: &str = include_str!("../../assets/guitu.js");
 const DRAFT: &str = include_str!("../../assets/draft.js");
 
 fn tokens() -> BTreeMap<&'static str, [f64; 3]> {

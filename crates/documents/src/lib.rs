@@ -1,7 +1,8 @@
-//! Floor 2: spreadsheets in and out.
+//! Floor 2: spreadsheets in and out, papers out.
 //!
 //! [`roster`] turns the release roster of a prison into lines and judges each line;
 //! [`limited`] does the reading in a child process with little memory and a deadline.
+//! [`paper`] makes forms and letters, for the page and for the word processor.
 //! Nothing here knows a rule of the field's life cycle, an account or a table: what a
 //! line means for a case is decided above. Personal data never enters `Debug` output.
 
@@ -9,6 +10,7 @@ mod error;
 mod limits;
 
 pub mod limited;
+pub mod paper;
 pub mod roster;
 
 pub use error::Unreadable;

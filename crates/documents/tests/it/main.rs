@@ -1,4 +1,4 @@
-//! The roster crate from outside: fixtures, formats, hostile files, judgements.
+//! The crate from outside: fixtures, formats, hostile files, judgements of rosters; papers.
 //!
 //! The fixtures come from `bench/roster/generate_roster.py`; all persons in them are
 //! fictitious. What the files should say is taken from the generator's gold files, never
@@ -10,3 +10,4 @@ mod formats;
 mod given;
 mod hostile;
 mod judge;
+mod paper;

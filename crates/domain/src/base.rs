@@ -180,8 +180,17 @@ pub struct State {
 #[serde(tag = "kind", rename_all = "snake_case")]
 #[allow(missing_docs)]
 pub enum Event {
-    MovedIn { on: Date, stay: Stay },
-    MovedOut { on: Date, reason: String },
+    MovedIn {
+        on: Date,
+        stay: Stay,
+        /// What the person said about it; events of the first days lack it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        consent: Option<String>,
+    },
+    MovedOut {
+        on: Date,
+        reason: String,
+    },
 }
 
 /// What somebody wants to happen to the case.
@@ -253,13 +262,11 @@ impl Column for State {
             Command::GiveBed { place, .. } if place.code.is_empty() => {
                 refuse_field("bed", "no_such_bed", "没有这张床，请从列表中选择")
             }
-            Command::GiveBed { place, .. } => {
+            Command::GiveBed { place, consent, .. } => {
                 let until = stay_until(on, ctx.rules, ctx.calendar);
                 let settled = placement::settled(on, &place.way, format!("{} {}", place.base, place.label));
-                Ok(vec![
-                    CaseEvent::Base(Event::MovedIn { on, stay: Stay { place, from: on, until } }),
-                    settled,
-                ])
+                let (stay, consent) = (Stay { place, from: on, until }, Some(consent));
+                Ok(vec![CaseEvent::Base(Event::MovedIn { on, stay, consent }), settled])
             }
             Command::LeaveBed { reason, .. } => match stay {
                 None => refuse("not_resident", "现在不住在基地"),
@@ -306,14 +313,15 @@ impl Column for State {
 
     fn entry(event: &Event) -> Entry {
         match event {
-            Event::MovedIn { on, stay } => Entry {
+            Event::MovedIn { on, stay, consent } => Entry {
                 on: *on,
                 title: "入住基地".into(),
                 text: format!(
-                    "{}　{}，本人自愿，期限到{}",
+                    "{}　{}，期限到{}。本人意愿：{}",
                     stay.place.base,
                     stay.place.label,
-                    day(stay.until)
+                    day(stay.until),
+                    consent.as_deref().unwrap_or("自愿")
                 ),
                 landmark: true,
             },

@@ -1,11 +1,15 @@
 //! How a no looks: one map from [`Problem`] to a status, for pages and JSON alike. Inner text goes to the
 //! log, once, here; nobody outside sees it.
+//! A page that says no is written by one layer, [`written`]: a problem can arise where nothing is known of
+//! the instance, and yet every page of a demo says that it is one.
 
 use crate::app::App;
 use askama::Template;
 use axum::{
     Json,
+    extract::{Request, State},
     http::{HeaderValue, StatusCode, header},
+    middleware::Next,
     response::{Html, IntoResponse, Redirect, Response},
 };
 use serde_json::json;
@@ -107,7 +111,16 @@ pub enum PageProblem {
     /// To another page.
     To(&'static str),
     /// A page of its own.
-    Page(StatusCode, String),
+    Page(StatusCode, Sorry),
+}
+
+/// What such a page says; [`written`] makes the page of it.
+#[derive(Clone)]
+pub struct Sorry {
+    title: &'static str,
+    sentence: String,
+    /// Where to go from here: path and label.
+    way: (&'static str, &'static str),
 }
 
 impl PageProblem {
@@ -119,26 +132,20 @@ impl PageProblem {
     /// The page for a problem.
     pub fn new(_app: &App, problem: Problem) -> PageProblem {
         log(&problem);
+        let (title, sentence) = (title(&problem), problem.sentence());
         match problem {
             Problem::SessionEnded => PageProblem::To("/sign-in"),
-            Problem::NoGrant => PageProblem::page(
-                StatusCode::FORBIDDEN,
-                title(&problem),
-                &problem.sentence(),
-                ("/password", "修改密码或退出"),
-            ),
-            other => PageProblem::plain(status(&other), title(&other), &other.sentence()),
+            Problem::NoGrant => {
+                let way = ("/password", "修改密码或退出");
+                PageProblem::Page(StatusCode::FORBIDDEN, Sorry { title, sentence, way })
+            }
+            other => PageProblem::plain(status(&other), title, &sentence),
         }
     }
 
     /// A page that says what is wrong and what to do.
     pub fn plain(status: StatusCode, title: &'static str, sentence: &str) -> PageProblem {
-        PageProblem::page(status, title, sentence, ("/", "回到首页"))
-    }
-
-    fn page(status: StatusCode, title: &str, sentence: &str, way: (&str, &str)) -> PageProblem {
-        let page = Page { title, sentence, status: status.as_u16(), way };
-        PageProblem::Page(status, page.render().unwrap_or_else(|_| sentence.to_owned()))
+        PageProblem::Page(status, Sorry { title, sentence: sentence.to_owned(), way: ("/", "回到首页") })
     }
 
     /// A bug: the operation goes to the log, the person gets a calm page.
@@ -169,15 +176,32 @@ struct Page<'a> {
     title: &'a str,
     sentence: &'a str,
     status: u16,
-    /// Where to go from here: path and label.
     way: (&'a str, &'a str),
+    demo: bool,
 }
 
 impl IntoResponse for PageProblem {
     fn into_response(self) -> Response {
         match self {
             PageProblem::To(path) => Redirect::to(path).into_response(),
-            PageProblem::Page(status, html) => (status, Html(html)).into_response(),
+            PageProblem::Page(status, sorry) => {
+                let mut response = status.into_response();
+                response.extensions_mut().insert(sorry);
+                response
+            }
+        }
+    }
+}
+
+/// Writes the page of every [`PageProblem`] that comes out of the routes.
+pub(crate) async fn written(State(app): State<App>, request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    match response.extensions_mut().remove::<Sorry>() {
+        None => response,
+        Some(Sorry { title, sentence, way }) => {
+            let status = response.status();
+            let page = Page { title, sentence: &sentence, status: status.as_u16(), way, demo: app.demo };
+            (status, Html(page.render().unwrap_or(sentence))).into_response()
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Every route in one list, so that the table of route × role × area can be held against it: a route that
 //! the table does not name fails the test.
 
-use crate::{app::App, calm, security};
+use crate::{app::App, calm, problem, security};
 use axum::{
     Router,
     extract::DefaultBodyLimit,
@@ -55,6 +55,7 @@ pub fn router(app: App) -> Router {
         .fallback(calm::unknown)
         .method_not_allowed_fallback(calm::wrong_method)
         .layer(middleware::from_fn(calm::guarded))
+        .layer(middleware::from_fn_with_state(app.clone(), problem::written))
         .layer(DefaultBodyLimit::max(BODY))
         .layer(middleware::from_fn(security::headers))
         .with_state(app)

@@ -112,6 +112,12 @@ fn a_bed_given_moves_the_placement_and_is_owed_until_its_end() {
 }
 
 #[test]
+fn what_the_person_said_about_the_bed_stays_in_the_file() {
+    let told = resident().happened();
+    assert!(told[0].contains("本人意愿：愿意"), "{}", told[0]);
+}
+
+#[test]
 fn leaving_is_no_breach_and_ends_the_placement() {
     let story = resident()
         .when("leave-bed", json!({"on": IN, "reason": "受聘于农场"}))

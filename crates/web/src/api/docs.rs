@@ -7,9 +7,10 @@ use super::{
     operation::{Access, Answer, Body, Operation, described},
     schema,
 };
-use crate::problem::ApiProblem;
+use crate::{App, problem::ApiProblem};
 use askama::Template;
 use axum::{
+    extract::State,
     http::{StatusCode, header},
     response::{Html, IntoResponse, Response},
 };
@@ -37,10 +38,12 @@ async fn document() -> Response {
     ([(header::CONTENT_TYPE, "application/json")], openapi::rendered()).into_response()
 }
 
-async fn page() -> Result<Html<&'static str>, ApiProblem> {
-    static HTML: LazyLock<Option<String>> = LazyLock::new(|| Page::new().render().ok());
+async fn page(State(app): State<App>) -> Result<Html<&'static str>, ApiProblem> {
+    static HTML: LazyLock<Option<String>> = LazyLock::new(|| Page::new(false).render().ok());
+    static DEMO: LazyLock<Option<String>> = LazyLock::new(|| Page::new(true).render().ok());
     let broken = || ApiProblem::plain(StatusCode::INTERNAL_SERVER_ERROR, "broken", "接口说明暂时打不开。");
-    HTML.as_deref().map(Html).ok_or_else(broken)
+    let html = if app.demo { &DEMO } else { &HTML };
+    html.as_deref().map(Html).ok_or_else(broken)
 }
 
 /// The page's own style, beside the shared one.
@@ -55,6 +58,7 @@ struct Page {
     css: &'static str,
     chapters: Vec<Chapter>,
     shapes: Vec<Shape>,
+    demo: bool,
 }
 
 /// One chapter.
@@ -98,7 +102,7 @@ struct Shape {
 }
 
 impl Page {
-    fn new() -> Page {
+    fn new(demo: bool) -> Page {
         let mut all = super::operations();
         let chapters = CHAPTERS.iter().map(|(name, what)| {
             let here = all.extract_if(.., |o| o.tag == *name);
@@ -108,7 +112,7 @@ impl Page {
         let document = openapi::document();
         let schemas = document["components"]["schemas"].as_object().cloned().unwrap_or_default();
         let shapes = schemas.into_iter().map(|(name, schema)| Shape { name, lines: properties(&schema) });
-        Page { css: crate::assets::css_path(), chapters, shapes: shapes.collect() }
+        Page { css: crate::assets::css_path(), chapters, shapes: shapes.collect(), demo }
     }
 }
 

@@ -122,7 +122,7 @@ impl House {
             service.install(&console, login, &format!("{login}甲"), role, unit).await.expect("installed");
             service.set_password(login, PASSWORD, false).await.expect("set");
         }
-        let app = App { service: service.clone(), clock: Arc::new(Still(now())), demo: false, secure: false };
+        let app = App { service: service.clone(), clock: Arc::new(Still(now())), demo: true, secure: false };
         House { service, router: web::router(app), _folder: folder }
     }
 
@@ -248,6 +248,7 @@ impl Answer {
         assert!(!self.header("content-security-policy").contains("unsafe"));
         let mut urls = vec![self.location().to_owned()];
         if self.header("content-type").starts_with("text/html") {
+            assert!(self.text.contains("演示数据"), "a page that does not say that it is fictitious");
             for word in [" style=", "<style", "<script>", "javascript:", " onclick=", " onload=", " onerror="]
             {
                 assert!(!self.tags().contains(word), "{word} in a page");

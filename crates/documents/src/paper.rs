@@ -111,7 +111,7 @@ pub const GRID: usize = 24;
 /// Columns of a label.
 const LABEL: usize = 3;
 /// Height of an ordinary row, millimetres: room for handwriting.
-const LINE_MM: u16 = 9;
+const LINE_MM: u16 = 8;
 
 impl Paper {
     /// A form without content yet.

@@ -11,6 +11,7 @@ pub mod casefile;
 pub mod command;
 pub mod handover;
 pub mod kernel;
+pub mod paper;
 pub mod person;
 pub mod placement;
 pub mod quarantine;

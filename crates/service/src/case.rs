@@ -291,7 +291,7 @@ pub(crate) fn fresh(spec: &Spec, given: &Given, version: i64) -> Result<()> {
 }
 
 /// Why the asker opens the file, derived from what ties him to it.
-fn reason(asker: &Asker, case: &Case, owed: &[rows::Owed]) -> &'static str {
+pub(crate) fn reason(asker: &Asker, case: &Case, owed: &[rows::Owed]) -> &'static str {
     let unit = &asker.actor.unit;
     let worker = case.casefile.worker.as_ref();
     if worker.is_some_and(|w| w.account == asker.actor.account) {

@@ -11,6 +11,7 @@ mod columns;
 pub mod handover;
 pub mod instance;
 mod numbers;
+pub mod paper;
 mod problem;
 pub mod quarantine;
 mod receipt;

@@ -18,7 +18,7 @@ pub struct Look {
     pub actor: String,
     /// For which unit.
     pub unit: String,
-    /// What was opened: case, list, search, held, roster.
+    /// What was opened: case, list, search, held, roster, a paper (`paper:F5`).
     pub what: String,
     /// Number of what was opened; empty for lists and searches.
     pub no: String,

@@ -17,6 +17,7 @@ pub mod frame;
 pub mod handover;
 mod help;
 pub mod notice;
+mod paper;
 pub mod problem;
 pub mod routes;
 mod security;

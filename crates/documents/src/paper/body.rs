@@ -16,6 +16,8 @@ pub(super) const FOOT_ID: &str = "rId1";
 const CELL_MARGIN: &str = "70";
 /// Height of a row of a list, millimetres.
 const LIST_ROW_MM: u32 = 8;
+/// A list of so few rows is not torn by the end of a page.
+const KEPT_ROWS: usize = 12;
 /// Height of the parties' fields, millimetres.
 const SIGNATURE_MM: u32 = 26;
 
@@ -139,11 +141,13 @@ fn list(x: &mut Xml, columns: &[(String, u16)], rows: &[Vec<String>], m: &Measur
                 cell(x, *width, 1, "center", |x| paragraph(x, "Head", heading));
             }
         });
-        for row in rows {
+        let kept = if rows.len() <= KEPT_ROWS { rows.len().saturating_sub(1) } else { 0 };
+        for (n, row) in rows.iter().enumerate() {
+            let named = if n < kept { "KeptCell" } else { "ListCell" };
             table_row(x, mm(LIST_ROW_MM), false, |x| {
                 let texts = row.iter().map(String::as_str).chain(std::iter::repeat(""));
                 for (text, width) in texts.zip(widths) {
-                    cell(x, *width, 1, "center", |x| paragraph(x, "ListCell", text));
+                    cell(x, *width, 1, "center", |x| paragraph(x, named, text));
                 }
             });
         }

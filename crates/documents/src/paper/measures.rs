@@ -64,7 +64,7 @@ impl Measures {
         Measures {
             width: mm(width),
             height: mm(height),
-            top: mm(20),
+            top: mm(18),
             bottom: mm(18),
             left: mm(28),
             right: mm(18),

@@ -18,7 +18,7 @@ mod event;
 mod specs;
 
 pub use command::Command;
-pub(crate) use entry::word;
+pub use entry::word;
 pub use event::{Event, Received, Verified};
 pub use specs::{ANSWERS, CATEGORIES, FALSE_FLAGS, RESULTS, WAYS};
 

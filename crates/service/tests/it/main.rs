@@ -9,6 +9,7 @@ mod held;
 mod lists;
 mod looks;
 mod outage;
+mod paper;
 mod random;
 mod refused;
 mod sealed;

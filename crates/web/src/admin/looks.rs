@@ -13,7 +13,7 @@ use crate::{
 };
 use askama::Template;
 use axum::{extract::State, response::Response};
-use domain::kernel::Role;
+use domain::{kernel::Role, paper::Form};
 use store::looks::Look;
 
 /// How many looks are shown, the latest first.
@@ -65,16 +65,17 @@ fn line(app: &App, look: &Look) -> Line {
         at: words::instant(look.at),
         account: look.actor.clone(),
         unit: app.service.units.name(&look.unit).to_owned(),
-        what: what(&look.what).to_owned(),
+        what: what(&look.what),
         why: why(&look.reason).to_owned(),
     }
 }
 
-fn what(code: &str) -> &str {
-    match code {
-        "case" => "打开档案",
-        "number" => "查看完整身份号码",
-        other => other,
+fn what(code: &str) -> String {
+    match (code, code.strip_prefix("paper:").and_then(Form::from_code)) {
+        ("case", _) => "打开档案".into(),
+        ("number", _) => "查看完整身份号码".into(),
+        (_, Some(form)) => format!("文书 {} {}", form.sheet().code, form.sheet().title),
+        (other, None) => other.to_owned(),
     }
 }
 

@@ -11,6 +11,7 @@ mod file;
 mod list;
 mod openapi;
 mod operation;
+mod papers;
 mod quarantine;
 mod reference;
 mod rosters;
@@ -28,6 +29,7 @@ use std::collections::BTreeSet;
 const CHAPTERS: &[(&str, &str)] = &[
     ("登录", "换取令牌、退出、修改密码"),
     ("档案", "列表、查找、一份档案、待办，以及对档案的每一项办理"),
+    ("文书", "按档案填好的表格，DOCX"),
     ("名册", "检查、导入、回执"),
     ("待更正", "不能直接采用的名册行"),
     ("账号", "新建、授权、停用、重置"),
@@ -39,6 +41,7 @@ fn operations() -> Vec<Operation> {
     let parts = [
         session::operations(),
         cases::operations(),
+        papers::operations(),
         rosters::operations(),
         quarantine::operations(),
         accounts::operations(),
@@ -55,6 +58,7 @@ fn schemas() -> Vec<(&'static str, Value)> {
         session::schemas(),
         cases::schemas(),
         file::schemas(),
+        papers::schemas(),
         rosters::schemas(),
         quarantine::schemas(),
         accounts::schemas(),

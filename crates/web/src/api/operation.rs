@@ -49,6 +49,8 @@ pub(super) enum Answer {
     Empty,
     /// A page.
     Html,
+    /// A file for the word processor.
+    Docx,
 }
 
 /// One operation.

@@ -49,7 +49,9 @@ pub struct Browser {
 pub struct Answer {
     pub status: u16,
     pub headers: HeaderMap,
+    /// Empty where the answer is a file.
     pub text: String,
+    pub bytes: Vec<u8>,
 }
 
 /// The custodial place that sends the rosters.
@@ -196,10 +198,16 @@ impl Browser {
         let response = self.router.clone().oneshot(request).await.expect("answers");
         let (parts, body) = response.into_parts();
         let bytes = to_bytes(body, 16 << 20).await.expect("a body");
+        let kind = parts.headers.get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
+        let is_text = !kind.starts_with("application/vnd.");
         let answer = Answer {
             status: parts.status.as_u16(),
             headers: parts.headers,
-            text: String::from_utf8(bytes.to_vec()).expect("UTF-8"),
+            text: match is_text {
+                true => String::from_utf8(bytes.to_vec()).expect("UTF-8"),
+                false => String::new(),
+            },
+            bytes: bytes.to_vec(),
         };
         answer.must_be_decent();
         answer

@@ -10,6 +10,7 @@ mod desk;
 mod given;
 mod held;
 mod look;
+mod paper;
 mod roster;
 mod stage;
 mod table;

@@ -20,7 +20,7 @@ const ASKERS: [&str; 10] =
 
 /// `{home}` is a case of the office whose person is at home: his prison no longer sees it. `{inside}` is one
 /// whose person is still inside: his prison sees it. `{row}` is a held row of the district, `{roster}` an
-/// upload of the city for the prison; commands to the account `{login}` concern somebody else. Bodies are empty: 422 says that the asker was heard and told what is
+/// upload of the city for the prison; `{form}` is F9 of the first case and F3 of the second; commands to the account `{login}` concern somebody else. Bodies are empty: 422 says that the asker was heard and told what is
 /// missing, or why his role may not.
 const TABLE: &[(&str, &str, [u16; 10])] = &[
     // Anybody.
@@ -52,9 +52,17 @@ const TABLE: &[(&str, &str, [u16; 10])] = &[
     ("POST", "/cases/{home}/{command}", [303, 404, 422, 422, 404, 422, 422, 404, 404, 404]),
     ("GET", "/cases/{inside}/{command}", [303, 404, 200, 200, 404, 200, 200, 404, 200, 404]),
     ("POST", "/cases/{inside}/{command}", [303, 404, 422, 422, 404, 422, 422, 404, 422, 404]),
+    ("GET", "/cases/{home}/papers", [303, 404, 200, 200, 404, 200, 200, 404, 404, 404]),
+    ("GET", "/cases/{inside}/papers", [303, 404, 200, 200, 404, 200, 200, 404, 200, 404]),
+    ("GET", "/cases/{home}/papers/{form}", [303, 404, 422, 200, 404, 200, 200, 404, 404, 404]),
+    ("GET", "/cases/{inside}/papers/{form}", [303, 404, 200, 200, 404, 200, 200, 404, 200, 404]),
+    ("GET", "/cases/{home}/papers/{form}/docx", [303, 404, 422, 200, 404, 200, 200, 404, 404, 404]),
+    ("GET", "/cases/{inside}/papers/{form}/docx", [303, 404, 200, 200, 404, 200, 200, 404, 200, 404]),
     ("GET", "/cases/{home}/looks", [303, 404, 200, 200, 404, 200, 422, 404, 404, 404]),
     // 衔接.
     ("GET", "/handover", [303, 200, 200, 200, 200, 200, 200, 200, 200, 200]),
+    ("GET", "/handover/papers/F2", [303, 422, 200, 200, 200, 200, 200, 200, 200, 200]),
+    ("GET", "/handover/papers/F2/docx", [303, 422, 200, 200, 200, 200, 200, 200, 200, 200]),
     ("GET", "/handover/rosters/new", [303, 422, 200, 422, 422, 422, 422, 422, 200, 200]),
     ("POST", "/handover/rosters", [303, 422, 400, 422, 422, 422, 422, 422, 400, 400]),
     ("POST", "/handover/rosters/confirm", [303, 422, 422, 422, 422, 422, 422, 422, 422, 422]),
@@ -79,6 +87,10 @@ const TABLE: &[(&str, &str, [u16; 10])] = &[
     ("GET", "/api/v1/cases", [401, 200, 200, 200, 200, 200, 200, 200, 200, 200]),
     ("POST", "/api/v1/cases/search", [401, 422, 422, 422, 422, 422, 422, 422, 422, 422]),
     ("GET", "/api/v1/cases/{home}", [401, 404, 200, 200, 404, 200, 200, 404, 404, 404]),
+    ("GET", "/api/v1/cases/{home}/papers", [401, 404, 200, 200, 404, 200, 200, 404, 404, 404]),
+    ("GET", "/api/v1/cases/{home}/papers/{form}", [401, 404, 422, 200, 404, 200, 200, 404, 404, 404]),
+    ("GET", "/api/v1/cases/{inside}/papers/{form}", [401, 404, 200, 200, 404, 200, 200, 404, 200, 404]),
+    ("GET", "/api/v1/papers/F2", [401, 422, 200, 200, 200, 200, 200, 200, 200, 200]),
     ("POST", "/api/v1/cases/{inside}/answer", [401, 404, 428, 428, 404, 422, 422, 404, 428, 404]),
     ("POST", "/api/v1/cases/{home}/answer-abnormal", [401, 404, 422, 422, 404, 428, 422, 404, 404, 404]),
     ("POST", "/api/v1/cases/{home}/assign-worker", [401, 404, 422, 422, 404, 422, 422, 404, 404, 404]),
@@ -166,6 +178,7 @@ fn filled(path: &str, put: &Put) -> String {
         .replace("{row}", &put.row)
         .replace("{roster}", &put.roster)
         .replace("{name}", "nothing")
+        .replace("{form}", if path.contains("{home}") { "F9" } else { "F3" })
         .replace("{command}", if path.contains("held") { "reject" } else { "record-visit" })
         .replace("{login}", "spare")
 }
@@ -175,7 +188,7 @@ fn template(path: &str) -> String {
     let words = ["{home}", "{inside}", "{row}", "{roster}"];
     let path = words.iter().fold(path.to_owned(), |p, word| p.replace(word, "{no}"));
     for family in ["/api/v1/cases/{no}/", "/api/v1/quarantine/{no}/", "/api/v1/accounts/{login}/"] {
-        if path.starts_with(family) && !path.ends_with("/reveal") {
+        if path.starts_with(family) && !path.ends_with("/reveal") && !path.contains("/papers") {
             return format!("{family}{{command}}");
         }
     }

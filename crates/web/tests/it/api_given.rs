@@ -131,7 +131,7 @@ impl Api {
         let response = self.router.clone().oneshot(request).await.expect("answers");
         let (parts, body) = response.into_parts();
         let bytes = to_bytes(body, 10_000_000).await.expect("a body");
-        let text = String::from_utf8(bytes.to_vec()).expect("text");
+        let text = String::from_utf8_lossy(&bytes).into_owned(); // a paper is a file
         let body = serde_json::from_str(&text).unwrap_or(Value::Null);
         Answer { status: parts.status.as_u16(), headers: parts.headers, text, body }
     }

@@ -108,6 +108,8 @@ pub struct Party {
 
 /// Table of fields: so many columns underneath, so that rows of one, two and three pairs line up.
 pub const GRID: usize = 24;
+/// A list of so few rows is not torn by the end of a page.
+pub const KEPT_ROWS: usize = 12;
 /// Columns of a label.
 const LABEL: usize = 3;
 /// Height of an ordinary row, millimetres: room for handwriting.

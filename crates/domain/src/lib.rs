@@ -15,6 +15,7 @@ pub mod paper;
 pub mod person;
 pub mod placement;
 pub mod quarantine;
+pub mod rulebook;
 pub mod rules;
 pub mod unit;
 pub mod visit;

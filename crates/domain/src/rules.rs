@@ -5,11 +5,11 @@
 
 use jiff::civil::Date;
 use reference::calendar::{self, Calendar};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// A rule by its id in the field's rule book; letters after the number are our own sub-rules.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Rule {
     /// Short sentences are verified first.
     #[serde(rename = "R-02")]
@@ -126,7 +126,7 @@ impl Rule {
 }
 
 /// How a value counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Measure {
     /// Calendar days.
@@ -142,7 +142,7 @@ pub enum Measure {
 }
 
 /// One rule's value, where it comes from and how sure that is.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Item {
     /// Which rule.
     pub rule: Rule,
@@ -159,7 +159,7 @@ pub struct Item {
 }
 
 /// The legal basis a pack rests on.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Basis {
     /// Document number.
     pub title: String,
@@ -179,8 +179,8 @@ struct Text {
     items: Vec<Item>,
 }
 
-/// Rules of one area from one day on.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// Rules of one area from one day on. Written out it is a pack that can be read again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Pack {
     /// Name of the pack.
     pub name: String,
@@ -192,7 +192,12 @@ pub struct Pack {
     pub valid_from: Date,
     /// The legal basis.
     pub basis: Basis,
+    #[serde(serialize_with = "as_list")]
     items: BTreeMap<Rule, Item>,
+}
+
+fn as_list<S: serde::Serializer>(items: &BTreeMap<Rule, Item>, to: S) -> Result<S::Ok, S::Error> {
+    to.collect_seq(items.values())
 }
 
 /// A pack that cannot be used.
@@ -202,29 +207,67 @@ pub enum BadPack {
     Format(String),
     /// A rule has no value.
     Missing(&'static str),
+    /// A rule is given twice.
+    Twice(&'static str),
+    /// A rule whose value, source or confidence cannot be.
+    Value(&'static str),
+    /// It is for another area than the packs so far.
+    OtherArea(String),
+    /// Its version or its first day does not come after the packs so far.
+    NotNewer,
 }
+
+/// No deadline is longer than a working life.
+const MOST: i32 = 20_000;
 
 impl Pack {
     /// Reads a pack and checks that no rule is missing.
     pub fn parse(text: &str) -> Result<Pack, BadPack> {
-        let t: Text = serde_json::from_str(text).map_err(|e| BadPack::Format(e.to_string()))?;
-        let items: BTreeMap<Rule, Item> = t.items.into_iter().map(|i| (i.rule, i)).collect();
-        match Rule::ALL.into_iter().find(|r| !items.contains_key(r)) {
+        let pack = Pack::read(text)?;
+        match Rule::ALL.into_iter().find(|r| !pack.items.contains_key(r)) {
             Some(rule) => Err(BadPack::Missing(rule.id())),
-            None => Ok(Pack {
-                name: t.name,
-                area: t.area,
-                version: t.version,
-                valid_from: t.valid_from,
-                basis: t.basis,
-                items,
-            }),
+            None => Ok(pack),
         }
+    }
+
+    /// Reads what a pack says; it need not speak of every rule.
+    fn read(text: &str) -> Result<Pack, BadPack> {
+        let t: Text = serde_json::from_str(text).map_err(|e| BadPack::Format(e.to_string()))?;
+        let mut items = BTreeMap::new();
+        for item in t.items {
+            let id = item.rule.id();
+            if !item.is_sound() {
+                return Err(BadPack::Value(id));
+            }
+            if items.insert(item.rule, item).is_some() {
+                return Err(BadPack::Twice(id));
+            }
+        }
+        let (name, area, version, valid_from, basis) = (t.name, t.area, t.version, t.valid_from, t.basis);
+        Ok(Pack { name, area, version, valid_from, basis, items })
     }
 
     /// The rules as they are listed for people.
     pub fn items(&self) -> impl Iterator<Item = &Item> {
         self.items.values()
+    }
+
+    /// What the pack says of one rule.
+    pub fn item(&self, rule: Rule) -> &Item {
+        &self.items[&rule]
+    }
+
+    /// The legal basis has run out and nobody confirmed a new one: printed as 依据已届满，沿用待确认.
+    pub fn lapsed(&self, today: Date) -> bool {
+        self.basis.valid_to.is_some_and(|end| end < today)
+    }
+}
+
+impl Item {
+    fn is_sound(&self) -> bool {
+        let said = |text: &str| (1..=200).contains(&text.trim().chars().count());
+        let confidence = ["Q", "P", "A"].contains(&self.confidence.as_str());
+        (0..=MOST).contains(&self.value) && said(&self.title) && said(&self.source) && confidence
     }
 }
 
@@ -240,6 +283,23 @@ impl Rules {
         static TEXT: &str = include_str!("../../../data/rules/guangzhou.json");
         // The text is part of the program and a test reads it.
         Rules { packs: vec![Pack::parse(TEXT).expect("the embedded rule pack is complete")] }
+    }
+
+    /// These rules and a newer pack. What the pack does not name stays as the pack before it says.
+    pub fn with(&self, text: &str) -> Result<Rules, BadPack> {
+        let mut pack = Pack::read(text)?;
+        // Never empty: there is at least the pack that the product brings.
+        let last = &self.packs[self.packs.len() - 1];
+        if pack.area != last.area {
+            return Err(BadPack::OtherArea(pack.area));
+        }
+        if pack.version <= last.version || pack.valid_from <= last.valid_from {
+            return Err(BadPack::NotNewer);
+        }
+        for (rule, item) in &last.items {
+            pack.items.entry(*rule).or_insert_with(|| item.clone());
+        }
+        Ok(Rules { packs: [self.packs.as_slice(), &[pack]].concat() })
     }
 
     /// The pack in force on a trigger date; before the first one, the first.
@@ -285,7 +345,10 @@ mod tests {
     #[test]
     fn a_pack_without_a_rule_is_refused_by_name() {
         let text = include_str!("../../../data/rules/guangzhou.json").replace("\"R-23\"", "\"R-22\"");
-        assert_eq!(Pack::parse(&text), Err(BadPack::Missing("R-23")));
+        assert_eq!(Pack::parse(&text), Err(BadPack::Twice("R-22")));
+        let text = include_str!("../../../data/rules/guangzhou.json");
+        let without: Vec<&str> = text.lines().filter(|l| !l.contains("\"R-23\"")).collect();
+        assert_eq!(Pack::parse(&without.join("\n")), Err(BadPack::Missing("R-23")));
     }
 
     #[test]

@@ -189,8 +189,20 @@ pub enum User {
 pub enum Rules {
     /// 列出规则、期限、依据和把握程度
     Show {
-        /// 输出 JSON
+        #[command(flatten)]
+        instance: Instance,
+    },
+    /// 试算规则包：会改变哪些规定、多少待办的期限；加 --yes 启用
+    Load {
+        /// 规则包文件（JSON）
+        file: PathBuf,
+        /// 启用依据：哪份文件、谁决定
+        #[arg(long, default_value = "", required_if_eq("yes", "true"))]
+        reason: String,
+        /// 启用
         #[arg(long)]
-        json: bool,
+        yes: bool,
+        #[command(flatten)]
+        instance: Instance,
     },
 }

@@ -32,6 +32,11 @@ impl Folder {
         Folder { path: path.to_owned() }
     }
 
+    /// Whether it holds an instance.
+    pub fn exists(&self) -> bool {
+        self.path.join("instance.toml").exists()
+    }
+
     /// Makes the folder with new keys. Refuses one that already holds an instance.
     pub fn make(&self, city: &Unit, demo: bool, master: [u8; 32]) -> Result<()> {
         if self.path.join("master.key").exists() {

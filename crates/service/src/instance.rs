@@ -1,7 +1,7 @@
 //! An instance: opened, made, examined. Keys are 32 random bytes in a file of their own, mode 0600; whoever
 //! loses them loses every sealed field, whoever copies them together with the database can read all.
 
-use crate::{Asker, Now, Problem, Result, Service, Units};
+use crate::{Asker, Now, Problem, Result, Service, Units, rulebook::Book};
 use database::{Db, Options, Target, Tx};
 use domain::{
     kernel::{Actor, Role},
@@ -63,17 +63,19 @@ pub async fn open(opening: Opening) -> Result<Service> {
     let mut server = [0; 8];
     opening.random.lock().unwrap_or_else(std::sync::PoisonError::into_inner).fill(&mut server);
     let server = data_encoding::HEXLOWER.encode(&server);
-    Ok(Service {
+    let service = Service {
         db,
         looks: Looks::start(looks_db, server),
         keys: Arc::new(Master::from_bytes(opening.master)),
         random: opening.random,
         rules: Arc::new(Rules::builtin()),
+        book: Arc::new(Book::new(Rules::builtin())),
         calendar: Arc::new(Calendar::announced()),
         units: Arc::new(units),
         city: opening.city,
         reader: opening.reader,
-    })
+    };
+    service.with_kept_rules().await
 }
 
 async fn units(db: &Db, city: &Unit) -> Result<Units> {

@@ -15,6 +15,7 @@ pub mod paper;
 mod problem;
 pub mod quarantine;
 mod receipt;
+pub mod rulebook;
 mod units;
 pub mod workbench;
 
@@ -40,8 +41,9 @@ use store::{
 };
 use vault::{Master, Random};
 
-/// Everything a unit of work needs besides who asks. Cheap to clone.
-#[derive(Clone)]
+/// Everything a unit of work needs besides who asks. Cheap to clone; a clone has the rules that are in force
+/// when it is made. Every request and every unit of work is a clone, so all it decides rests on one set of
+/// rules.
 pub struct Service {
     /// The main database.
     pub db: Db,
@@ -51,8 +53,10 @@ pub struct Service {
     pub keys: Arc<Master>,
     /// Where nonces and ids come from.
     pub random: Arc<Mutex<dyn Random + Send>>,
-    /// Deadlines and terms.
+    /// Deadlines and terms in force when this clone was made.
     pub rules: Arc<Rules>,
+    /// Deadlines and terms in force now.
+    pub(crate) book: Arc<rulebook::Book>,
     /// Working days.
     pub calendar: Arc<Calendar>,
     /// Names of units.
@@ -95,6 +99,23 @@ impl Asker {
     }
 }
 
+impl Clone for Service {
+    fn clone(&self) -> Service {
+        Service {
+            db: self.db.clone(),
+            looks: self.looks.clone(),
+            keys: Arc::clone(&self.keys),
+            random: Arc::clone(&self.random),
+            rules: self.book.rules(),
+            book: Arc::clone(&self.book),
+            calendar: Arc::clone(&self.calendar),
+            units: Arc::clone(&self.units),
+            city: self.city.clone(),
+            reader: self.reader.clone(),
+        }
+    }
+}
+
 impl Service {
     pub(crate) fn hand(&self, asker: &Asker) -> Hand {
         Hand {
@@ -114,13 +135,20 @@ impl Service {
         (&self.rules, &self.calendar)
     }
 
-    /// Runs a work that writes; a lost race on a stream is decided again on the new state.
+    /// Runs a work that writes; a lost race on a stream is decided again on the new state. A race is lost,
+    /// too, when another server has replaced the rules: each try is a clone, so the next one decides by the
+    /// present rules. What is asked for first is cloned first: the work's rules are never the older ones.
     pub(crate) async fn write<F, T>(&self, work: F) -> Result<T>
     where
         F: AsyncFn(&mut Tx<'_>) -> Result<T> + Clone + Send + 'static,
         T: Send + 'static,
     {
         const TRIES: usize = 20;
+        let service = self.clone();
+        let work = async move |tx: &mut Tx<'_>| {
+            service.by_present_rules(tx).await?;
+            work(tx).await
+        };
         for _ in 1..TRIES {
             match self.db.write_fn(work.clone()).await {
                 Err(problem) if problem.is_race() => {}

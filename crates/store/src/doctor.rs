@@ -12,7 +12,8 @@ use crate::{
 };
 use database::Tx;
 use domain::{
-    account::Account, base::Bed, case::Case, kernel::Stream, person::Person, quarantine, rules::Rules,
+    account::Account, base::Bed, case::Case, kernel::Stream, person::Person, quarantine, rulebook::Rulebook,
+    rules::Rules,
 };
 use reference::calendar::Calendar;
 use uuid::Uuid;
@@ -132,6 +133,11 @@ async fn one(tx: &mut Tx<'_>, means: &Means<'_>, report: &mut Report, id: Uuid, 
         Bed::KIND => {
             if let Some(bed) = sound::<Bed>(tx, means, report, id).await? {
                 crate::base::prove(tx, report, &bed).await?;
+            }
+        }
+        Rulebook::KIND => {
+            if let Some(book) = sound::<Rulebook>(tx, means, report, id).await? {
+                crate::rulebook::prove(tx, report, &book).await?;
             }
         }
         _ => check(report, id, "unknown_kind", false),

@@ -22,6 +22,7 @@ pub mod person;
 pub mod receipt;
 pub mod roster;
 pub mod rows;
+pub mod rulebook;
 pub mod schema;
 mod scope;
 pub mod session;

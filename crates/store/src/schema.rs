@@ -8,6 +8,7 @@ pub const STEPS: &[Migration] = &[
     Migration { version: 1, name: "frame", sql: include_str!("migrations/0001.sql") },
     Migration { version: 2, name: "looks", sql: include_str!("migrations/looks.sql") },
     Migration { version: 3, name: "base", sql: include_str!("migrations/0003_base.sql") },
+    Migration { version: 4, name: "rulebook", sql: include_str!("migrations/0004_rulebook.sql") },
 ];
 
 /// Steps of the looks where they have a database of their own. A step here is one of [`STEPS`], too.

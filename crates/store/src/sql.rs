@@ -103,6 +103,7 @@ pub fn every_statement() -> Vec<(&'static str, String)> {
         ("receipt", crate::receipt::statements()),
         ("roster", crate::roster::statements()),
         ("rows", crate::rows::statements()),
+        ("rulebook", crate::rulebook::statements()),
         ("session", crate::session::statements()),
         ("unit", crate::unit::statements()),
     ] {

@@ -3,7 +3,7 @@
 //! Must never know: fonts, what a form asks.
 
 use super::{
-    Block, GRID, Layout, Paper, Party, Row,
+    Block, GRID, KEPT_ROWS, Layout, Paper, Party, Row,
     measures::{Measures, mm},
     styles::W,
     xml::Xml,
@@ -16,8 +16,6 @@ pub(super) const FOOT_ID: &str = "rId1";
 const CELL_MARGIN: &str = "70";
 /// Height of a row of a list, millimetres.
 const LIST_ROW_MM: u32 = 8;
-/// A list of so few rows is not torn by the end of a page.
-const KEPT_ROWS: usize = 12;
 /// Height of the parties' fields, millimetres.
 const SIGNATURE_MM: u32 = 26;
 

@@ -28,6 +28,7 @@ const CODES: &[&str] = &[
     "awaiting_answer",
     "bad_command",
     "bad_login",
+    "bad_pack",
     "bed_exists",
     "bed_taken",
     "before_abnormal",

@@ -8,6 +8,7 @@ use domain::case::{Case, CaseEvent};
 use domain::kernel::{Recorded, Stream};
 use domain::person::{self, Person};
 use domain::quarantine::{self, Row};
+use domain::rulebook::{self, Rulebook};
 use domain::{casefile, handover, placement, visit};
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -52,6 +53,7 @@ const KINDS: &[&str] = &[
     "account.granted",
     "account.disabled",
     "account.password_reset",
+    "rulebook.accepted",
 ];
 
 fn kind_of_case(event: &CaseEvent) -> &'static str {
@@ -120,6 +122,12 @@ fn kind_of_account(event: &account::Event) -> &'static str {
     }
 }
 
+fn kind_of_rulebook(event: &rulebook::Event) -> &'static str {
+    match event {
+        rulebook::Event::Accepted { .. } => "rulebook.accepted",
+    }
+}
+
 fn folder() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/golden")
 }
@@ -155,6 +163,7 @@ fn every_kind_reads_its_sample_folds_it_and_writes_it_back() {
             Some("row") => holds::<Row>(kind, kind_of_row),
             Some("account") => holds::<Account>(kind, kind_of_account),
             Some("bed") => holds::<Bed>(kind, kind_of_bed),
+            Some("rulebook") => holds::<Rulebook>(kind, kind_of_rulebook),
             _ => holds::<Case>(kind, kind_of_case),
         }
     }

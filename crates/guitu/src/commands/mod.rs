@@ -34,7 +34,7 @@ pub async fn run(cli: Cli) -> Result<ExitCode> {
         Command::Address { command } => address::run(command),
         Command::Doctor { sample, instance } => doctor::run(sample, &instance).await,
         Command::User { command } => user::run(command).await,
-        Command::Rules { command } => rules::run(command),
+        Command::Rules { command } => rules::run(command).await,
         Command::ReadRoster => bail!("read-roster 只由本程序自己调用"),
     }
 }

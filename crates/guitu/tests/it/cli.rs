@@ -217,3 +217,30 @@ fn the_demo_never_empties_a_real_instance() {
     assert_eq!(told.status.code(), Some(2));
     assert!(data.join("master.key").exists());
 }
+
+#[test]
+fn a_rule_pack_is_shown_first_and_accepted_with_yes() {
+    let (folder, data, _) = instance();
+    let data = data.to_str().expect("a path");
+    let file = folder.path().join("pack.json");
+    let shown = run(&["rules", "show", "--json", "--data", data]);
+    let mut pack = json(&shown);
+    assert_eq!(pack["version"], 1);
+    pack["version"] = 2.into();
+    pack["valid_from"] = "2027-01-01".into();
+    let items = pack["items"].as_array_mut().expect("rules");
+    let visit = items.iter_mut().find(|i| i["rule"] == "R-23").expect("the first visit");
+    visit["value"] = 5.into();
+    std::fs::write(&file, pack.to_string()).expect("written");
+    let file = file.to_str().expect("a path");
+    let tried = run(&["rules", "load", file, "--data", data]);
+    assert!(String::from_utf8_lossy(&tried.stdout).contains("首次家访：7 天 → 5 天"));
+    assert_eq!(json(&run(&["rules", "show", "--json", "--data", data]))["version"], 1, "only shown");
+    assert!(!run(&["rules", "load", file, "--yes", "--data", data]).status.success(), "a reason is asked");
+    let accepted = run(&["rules", "load", file, "--yes", "--reason", "会议决定", "--json", "--data", data]);
+    assert_eq!(json(&accepted)["accepted"], true);
+    let again = run(&["rules", "load", file, "--yes", "--reason", "会议决定", "--data", data]);
+    assert!(!again.status.success());
+    assert!(String::from_utf8_lossy(&again.stderr).contains("晚于现行规则包"));
+    assert!(run(&["doctor", "--data", data]).status.success());
+}

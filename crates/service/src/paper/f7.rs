@@ -63,11 +63,14 @@ fn every(file: &File, desk: &Desk<'_>) -> String {
     let h = &file.case.handover;
     let rule = if h.category == Category::Key { Rule::R27 } else { Rule::R26 };
     let rules = desk.service.rules.at(h.term.map_or(desk.today, |t| t.from));
-    match rules.items().find(|i| i.rule == rule).map(|i| (i.unit, i.value)) {
-        Some((Measure::Months, 3)) => "每季度".into(),
-        Some((Measure::Months, 1)) => "每月".into(),
-        Some((Measure::Months, n)) => format!("每{n}个月"),
-        Some((Measure::Days, n)) => format!("每{n}天"),
-        _ => "按规定".into(),
+    let item = rules.item(rule);
+    match (item.unit, item.value) {
+        (Measure::Months, 3) => "每季度".into(),
+        (Measure::Months, 1) => "每月".into(),
+        (Measure::Months, n) => format!("每{n}个月"),
+        (Measure::Days, n) => format!("每{n}天"),
+        (Measure::WorkingDays, n) => format!("每{n}个工作日"),
+        (Measure::Years, n) => format!("每{n}年"),
+        (Measure::MonthEnd, _) => "每月".into(),
     }
 }

@@ -226,9 +226,9 @@ impl Desk<'_> {
 
     /// A mark on what rests on rules whose basis has run out (the term of assistance).
     fn lapsed(&self, trigger: Date) -> Option<String> {
-        let basis = &self.service.rules.at(trigger).basis;
-        let ended = basis.valid_to.filter(|to| *to < self.today)?;
-        let next = ended.saturating_add(1.day());
+        let pack = self.service.rules.at(trigger);
+        let basis = Some(&pack.basis).filter(|_| pack.lapsed(self.today))?;
+        let next = basis.valid_to?.saturating_add(1.day());
         Some(format!("依据已届满，沿用待确认：{}，{}起失效", basis.title, day(next)))
     }
 }

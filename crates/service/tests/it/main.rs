@@ -12,6 +12,7 @@ mod outage;
 mod paper;
 mod random;
 mod refused;
+mod rulebook;
 mod sealed;
 mod signin;
 mod together;

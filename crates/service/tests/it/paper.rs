@@ -159,16 +159,10 @@ async fn every_form_of_a_fixed_case_is_filled_as_kept(house: House) {
     for sheet in SHEETS.iter().filter(|s| s.form != Form::F2) {
         let wanted = Wanted { visit: (sheet.form == Form::F9).then_some(visit), ..for_signing() };
         let paper = paper(&house, &worker(), &no, sheet.form, &wanted).await;
-        if let Ok(d) = std::env::var("LOOK") {
-            fs::write(format!("{d}/{}.docx", sheet.code), docx(&paper).unwrap()).unwrap();
-        }
         as_kept(&format!("{}.txt", sheet.code), &no, &plain(&paper));
         as_kept(&format!("{}.xml", sheet.code), &no, &document(&paper).replace("><", ">\n<"));
     }
     let month = house.s.paper_of_month(&worker(), date(2026, 11, 1), &for_signing()).await.unwrap();
-    if let Ok(d) = std::env::var("LOOK") {
-        fs::write(format!("{d}/F2.docx"), docx(&month).unwrap()).unwrap();
-    }
     as_kept("F2.txt", &no, &plain(&month));
     as_kept("F2.xml", &no, &document(&month).replace("><", ">\n<"));
 }

@@ -31,6 +31,7 @@ const UNSCOPED: &[(&str, usize)] = &[
     ("receipt", 2),
     ("roster", 3),
     ("rows", 6),
+    ("rulebook", 6),
     ("session", 6),
     ("unit", 2),
 ];
@@ -69,6 +70,7 @@ fn rows_of_units_are_read_without_a_scope_only_where_listed() {
         ("doctor", "SELECT unit, kind, subject, rule, due_on"),
         ("doctor", "SELECT unit, no, roster, sheet, line, na"),
         ("doctor", "SELECT 'orphan_row', v.no FROM visible v"),
+        ("rulebook", "SELECT no FROM held WHERE stream = $1 LI"), // of the row just loaded
     ];
     assert_eq!(found, listed.map(|(module, text)| (module, text.to_owned())));
 }

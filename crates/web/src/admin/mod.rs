@@ -7,6 +7,8 @@ mod accounts;
 mod first_run;
 mod grant;
 mod looks;
+mod rule;
+mod rule_pack;
 mod rules;
 
 use crate::{app::App, problem::PageProblem, routes::Route};
@@ -27,6 +29,11 @@ pub fn routes() -> Vec<Route> {
         Route::new("GET", "/admin/first-run", get(first_run::page)),
         Route::new("GET", "/cases/{no}/looks", get(looks::page)),
         Route::new("GET", "/rules", get(rules::page)),
+        Route::new("GET", "/rules/new", get(rule_pack::form)),
+        Route::new("GET", "/rules/pack.json", get(rule_pack::pack)),
+        Route::new("POST", "/rules/preview", post(rule_pack::preview)),
+        Route::new("POST", "/rules/accept", post(rule_pack::accept)),
+        Route::new("GET", "/rules/{id}", get(rule::page)),
     ]
 }
 

@@ -4,14 +4,19 @@
 
 use crate::{
     app::App,
+    asked::Asked,
     frame::{self, Frame},
+    notice,
     problem::PageProblem,
     session::Visitor,
     words::full_day,
 };
 use askama::Template;
 use axum::{extract::State, response::Response};
-use domain::rules::{Item, Measure, Pack};
+use domain::{
+    rulebook::ACCEPT,
+    rules::{Item, Measure, Pack},
+};
 use jiff::civil::Date;
 
 /// One rule as it is printed.
@@ -21,7 +26,6 @@ struct Line {
     value: String,
     source: String,
     confidence: String,
-    meaning: &'static str,
 }
 
 /// One pack.
@@ -42,17 +46,31 @@ struct Part {
 struct RulesPage {
     frame: Frame,
     packs: Vec<Part>,
+    /// The asker may accept a new pack.
+    accepts: bool,
 }
 
 /// `GET /rules`
-pub(super) async fn page(State(app): State<App>, visitor: Visitor) -> Result<Response, PageProblem> {
+pub(super) async fn page(
+    State(app): State<App>,
+    visitor: Visitor,
+    asked: Asked,
+) -> Result<Response, PageProblem> {
     let (rules, today) = (&app.service.rules, visitor.asker.now.today);
     let current = rules.at(today);
-    let name = |pack: &Pack| app.service.units.name(&pack.area).replace("司法局", "");
     // The newest first: that is what most people look for.
-    let packs = rules.packs().iter().rev().map(|p| part(p, name(p), p == current, today)).collect();
-    let frame = Frame::new(&app, &visitor, "rules", "期限规则");
-    frame::render(RulesPage { frame, packs })
+    let packs = rules.packs().iter().rev().map(|p| part(p, area(&app, p), p == current, today)).collect();
+    let notice = notice::open(&app, &visitor.asker, &asked);
+    frame::render(RulesPage {
+        frame: Frame::new(&app, &visitor, "rules", "期限规则").with_notice(notice),
+        packs,
+        accepts: ACCEPT.who.contains(&visitor.asker.actor.role),
+    })
+}
+
+/// The name of the area for which a pack counts.
+pub(super) fn area(app: &App, pack: &Pack) -> String {
+    app.service.units.name(&pack.area).replace("司法局", "")
 }
 
 fn part(pack: &Pack, area: String, current: bool, today: Date) -> Part {
@@ -64,7 +82,7 @@ fn part(pack: &Pack, area: String, current: bool, today: Date) -> Part {
         valid_from: full_day(pack.valid_from),
         basis: pack.basis.title.clone(),
         basis_validity: format!("{} 至 {until}", full_day(pack.basis.valid_from)),
-        lapsed: pack.basis.valid_to.is_some_and(|d| d < today),
+        lapsed: pack.lapsed(today),
         current,
         lines: pack.items().map(line).collect(),
     }
@@ -76,16 +94,22 @@ fn line(item: &Item) -> Line {
         title: item.title.clone(),
         value: value(item),
         source: item.source.clone(),
-        confidence: item.confidence.clone(),
-        meaning: match item.confidence.as_str() {
-            "Q" => "文件规定",
-            "P" => "实务做法",
-            _ => "系统默认",
-        },
+        confidence: confidence(item),
     }
 }
 
-fn value(item: &Item) -> String {
+/// How sure it is, as code and in words.
+pub(super) fn confidence(item: &Item) -> String {
+    let meaning = match item.confidence.as_str() {
+        "Q" => "文件规定",
+        "P" => "实务做法",
+        _ => "系统默认",
+    };
+    format!("{} {meaning}", item.confidence)
+}
+
+/// The deadline in words.
+pub(super) fn value(item: &Item) -> String {
     let n = item.value;
     match item.unit {
         Measure::Days if n == 0 => "当天".into(),

@@ -15,6 +15,7 @@ mod papers;
 mod quarantine;
 mod reference;
 mod rosters;
+mod rulebook;
 mod schema;
 mod session;
 mod shape;
@@ -45,7 +46,7 @@ fn operations() -> Vec<Operation> {
         rosters::operations(),
         quarantine::operations(),
         accounts::operations(),
-        [reference::operations(), docs::operations()].into_iter().flatten().collect(),
+        [reference::operations(), rulebook::operations(), docs::operations()].into_iter().flatten().collect(),
     ];
     let told = CHAPTERS.iter().zip(parts);
     told.flat_map(|((tag, _), part)| part.into_iter().map(|o| Operation { tag, ..o })).collect()
@@ -63,6 +64,7 @@ fn schemas() -> Vec<(&'static str, Value)> {
         quarantine::schemas(),
         accounts::schemas(),
         reference::schemas(),
+        rulebook::schemas(),
         docs::schemas(),
     ];
     columns.into_iter().flatten().collect()

@@ -8,10 +8,7 @@ use super::{
 };
 use crate::{app::App, problem::ApiProblem, session::Caller};
 use axum::{Json, extract::State};
-use domain::{
-    command::Spec,
-    rules::{Item, Measure, Pack},
-};
+use domain::command::Spec;
 use serde_json::{Value, json};
 use store::unit::Named;
 
@@ -67,33 +64,10 @@ async fn units(State(app): State<App>, Caller(_): Caller) -> Result<Json<Value>,
     Ok(Json(json!({"items": items, "next": null, "total": count, "at_least": count})))
 }
 
-async fn rules(State(app): State<App>, Caller(_): Caller) -> Result<Json<Value>, ApiProblem> {
-    let packs: Vec<Value> = app.service.rules.packs().iter().map(pack).collect();
-    Ok(Json(json!({"packs": packs})))
+async fn rules(State(app): State<App>, Caller(_): Caller) -> Json<Value> {
+    Json(json!({"packs": app.service.rules.packs()}))
 }
 
 fn unit(u: &Named) -> Value {
     json!({"code": u.code, "level": u.level, "name": u.name, "parent": u.parent})
-}
-
-fn pack(p: &Pack) -> Value {
-    json!({
-        "name": p.name,
-        "area": p.area,
-        "version": p.version,
-        "valid_from": p.valid_from,
-        "basis": {"title": p.basis.title, "valid_from": p.basis.valid_from, "valid_to": p.basis.valid_to},
-        "items": p.items().map(item).collect::<Vec<_>>(),
-    })
-}
-
-fn item(i: &Item) -> Value {
-    let unit = match i.unit {
-        Measure::Days => "days",
-        Measure::WorkingDays => "working_days",
-        Measure::Months => "months",
-        Measure::Years => "years",
-        Measure::MonthEnd => "month_end",
-    };
-    json!({"rule": i.rule.id(), "title": i.title, "value": i.value, "unit": unit, "source": i.source, "confidence": i.confidence})
 }

@@ -1,7 +1,7 @@
 //! The papers of one case: the list, one of them as a page, as a file.
 //! Must never know: when there is something to print.
 
-use super::{Purpose, honest, layout, purposes, query, wanted};
+use super::{Purpose, honest, purposes, query, wanted};
 use crate::{
     App,
     asked::{Asked, Segments},
@@ -12,7 +12,7 @@ use crate::{
 };
 use askama::Template;
 use axum::{extract::State, response::Response};
-use documents::paper::{Block, GRID, Paper, Row};
+use documents::paper::Paper;
 use domain::paper::Form;
 use service::Problem;
 
@@ -50,7 +50,6 @@ struct PaperPage {
     visit: Option<i64>,
     query: String,
     paper: Paper,
-    layout: &'static str,
 }
 
 /// `GET /cases/{no}/papers`
@@ -99,7 +98,6 @@ pub(super) async fn page(
         copy: wanted.copy,
         visit: wanted.visit,
         query: query(&asked),
-        layout: layout(&paper),
         paper,
     })
 }

@@ -72,12 +72,23 @@ pub(crate) fn honest(app: &App, paper: Paper) -> Paper {
 }
 
 /// The style word of a layout.
-fn layout(paper: &Paper) -> &'static str {
+pub(crate) fn layout(paper: &Paper) -> &'static str {
     match paper.layout {
         Layout::Letter => "letter",
         Layout::Form => "form-sheet",
         Layout::WideForm => "wide-sheet",
     }
+}
+
+/// The cells of a row of a list with their shares of the width; a short row is filled up.
+pub(crate) fn cells<'a>(columns: &'a [(String, u16)], row: &'a [String]) -> Vec<(u16, &'a str)> {
+    let texts = row.iter().map(String::as_str).chain(std::iter::repeat(""));
+    columns.iter().map(|(_, share)| *share).zip(texts).collect()
+}
+
+/// How many columns stand under a list: one for each share.
+pub(crate) fn shares(columns: &[(String, u16)]) -> u16 {
+    columns.iter().map(|(_, share)| share).sum()
 }
 
 /// A paper as a file. Its name has a form and a number, never a person's name.

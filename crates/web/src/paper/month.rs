@@ -1,7 +1,7 @@
 //! The list of those who are released in a month (F2) as a page and as a file.
 //! Must never know: who is on it.
 
-use super::{Purpose, honest, layout, purposes, query, wanted};
+use super::{Purpose, honest, purposes, query, wanted};
 use crate::{
     App,
     asked::Asked,
@@ -11,7 +11,7 @@ use crate::{
 };
 use askama::Template;
 use axum::{extract::State, response::Response};
-use documents::paper::{Block, GRID, Paper, Row};
+use documents::paper::Paper;
 use jiff::{ToSpan, civil::Date};
 
 /// Months that can be chosen: from the one before this one on.
@@ -34,7 +34,6 @@ struct MonthPage {
     copy: bool,
     query: String,
     paper: Paper,
-    layout: &'static str,
 }
 
 /// The first day of a month written as 2026-12.
@@ -82,7 +81,6 @@ pub(super) async fn page(
         purposes: purposes(&wanted),
         copy: wanted.copy,
         query: query(&asked).replacen('?', "&", 1),
-        layout: layout(&paper),
         paper,
     })
 }

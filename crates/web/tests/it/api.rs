@@ -49,6 +49,7 @@ async fn every_operation_answers_as_the_document_says() {
     accounts(&api).await;
     papers(&api).await;
     look_up(&api).await;
+    rule_packs(&api).await;
     let all: BTreeSet<String> = api
         .operations()
         .iter()
@@ -223,6 +224,30 @@ async fn papers(api: &Api) {
     assert!(named.contains(&format!("F9-{no}.docx")), "{named}");
     let with = With { query: "month=2026-11&purpose=send", ..by("city") };
     api.call("read-month-list", &[], with).await;
+}
+
+/// News are asked for ten days after the release of who did not arrive, instead of twenty.
+async fn rule_packs(api: &Api) {
+    let pack = json!({
+        "name": "guangzhou-2026", "area": "440100", "version": 2, "valid_from": "2026-01-01",
+        "basis": {"title": "穗司规〔2026〕9号", "valid_from": "2026-01-01", "valid_to": null},
+        "items": [{"rule": "R-25", "title": "未到情况通报", "value": 10, "unit": "days",
+                   "source": "穗司规〔2026〕9号第九条", "confidence": "Q"}]
+    });
+    let with = With { body: Some(json!({"pack": pack.to_string()})), ..by("city") };
+    let shown = api.call("preview-rules", &[], with).await;
+    assert_eq!(shown.body["rules"][0]["before"]["value"], 20);
+    assert_eq!(shown.body["rules"][0]["after"]["value"], 10);
+    let moved = shown.body["moved"].as_array().expect("obligations");
+    assert!(!moved.is_empty() && moved.iter().all(|m| m["after"].as_str() < m["before"].as_str()));
+    let body = json!({"pack": pack.to_string(), "reason": "市局会议决定"});
+    let accepted = api.call("accept-rules", &[], With { body: Some(body), ..by("city") }).await;
+    assert_eq!(accepted.body, shown.body, "what was shown is what happened");
+    let owed = api.call("list-obligations", &[], With { query: "until=20271231", ..by("worker") }).await;
+    let line = &moved[0];
+    let same = |o: &&Value| o["no"] == line["no"] && o["title"] == line["title"];
+    let now = owed.body["items"].as_array().unwrap().iter().find(same);
+    assert_eq!(now.map(|o| &o["due_on"]), Some(&line["after"]));
 }
 
 async fn look_up(api: &Api) {

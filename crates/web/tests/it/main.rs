@@ -12,5 +12,6 @@ mod held;
 mod look;
 mod paper;
 mod roster;
+mod rulebook;
 mod stage;
 mod table;

@@ -14,13 +14,13 @@ const BODY_FONT: &str = "仿宋_GB2312";
 const HEADING_FONT: &str = "黑体";
 const SUBHEADING_FONT: &str = "楷体_GB2312";
 const FOOT_FONT: &str = "宋体";
-/// Fonts, and what stands in for them.
+/// Fonts, and what stands in for them, the nearest first.
 const FONTS: [(&str, &str); 5] = [
-    (TITLE_FONT, "方正小标宋_GBK;小标宋;华文中宋;STZhongsong;宋体;SimSun;Noto Serif CJK SC"),
-    (BODY_FONT, "仿宋;FangSong;华文仿宋;STFangsong;Noto Serif CJK SC"),
-    (HEADING_FONT, "SimHei;华文黑体;Noto Sans CJK SC"),
-    (SUBHEADING_FONT, "楷体;KaiTi;华文楷体;STKaiti;Noto Serif CJK SC"),
-    (FOOT_FONT, "SimSun;Noto Serif CJK SC"),
+    (TITLE_FONT, "方正小标宋_GBK,小标宋,华文中宋,STZhongsong,宋体,SimSun,Noto Serif CJK SC"),
+    (BODY_FONT, "仿宋,FangSong,华文仿宋,STFangsong,Noto Serif CJK SC"),
+    (HEADING_FONT, "SimHei,华文黑体,Noto Sans CJK SC"),
+    (SUBHEADING_FONT, "楷体,KaiTi,华文楷体,STKaiti,Noto Serif CJK SC"),
+    (FOOT_FONT, "SimSun,Noto Serif CJK SC"),
 ];
 const RED: &str = "C00000";
 

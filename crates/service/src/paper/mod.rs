@@ -126,8 +126,9 @@ impl Service {
 
     /// Whole numbers are a look at every file; a list without them is one look.
     async fn looks_of_month(&self, asker: &Asker, files: &[File], wanted: &Wanted) -> Result<()> {
-        let Some(purpose) = wanted.purpose else {
-            return self.look(asker, &what(Form::F2), "", "list").await;
+        let purpose = match wanted.purpose {
+            Some(purpose) if !files.is_empty() => purpose,
+            why => return self.look(asker, &what(Form::F2), "", why.unwrap_or("list")).await,
         };
         let mut waiting = tokio::task::JoinSet::new();
         for file in files {

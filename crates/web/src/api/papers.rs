@@ -57,7 +57,7 @@ pub(super) fn operations() -> Vec<Operation> {
     vec![
         Operation::get("/api/v1/cases/{no}/papers", &LIST, Answer::Json("Papers"), list),
         Operation::get("/api/v1/cases/{no}/papers/{form}", &READ, Answer::Docx, read).query(READ_QUERY),
-        Operation::get("/api/v1/papers/F2", &MONTH, Answer::Docx, of_month).query(MONTH_QUERY),
+        Operation::get("/api/v1/papers/month", &MONTH, Answer::Docx, of_month).query(MONTH_QUERY),
     ]
 }
 

@@ -1,7 +1,7 @@
 //! The papers of one case: the list, one of them as a page, as a file.
 //! Must never know: when there is something to print.
 
-use super::{Purpose, honest, purposes, query, wanted};
+use super::{Purpose, honest, purposes, wanted};
 use crate::{
     App,
     asked::{Asked, Segments},
@@ -48,7 +48,6 @@ struct PaperPage {
     purposes: Vec<Purpose>,
     copy: bool,
     visit: Option<i64>,
-    query: String,
     paper: Paper,
 }
 
@@ -97,7 +96,6 @@ pub(super) async fn page(
         purposes: purposes(&wanted),
         copy: wanted.copy,
         visit: wanted.visit,
-        query: query(&asked),
         paper,
     })
 }

@@ -23,8 +23,8 @@ pub fn routes() -> Vec<Route> {
         Route::new("GET", "/cases/{no}/papers", get(case::list)),
         Route::new("GET", "/cases/{no}/papers/{form}", get(case::page)),
         Route::new("GET", "/cases/{no}/papers/{form}/docx", get(case::file)),
-        Route::new("GET", "/handover/papers/F2", get(month::page)),
-        Route::new("GET", "/handover/papers/F2/docx", get(month::file)),
+        Route::new("GET", "/handover/papers/month", get(month::page)),
+        Route::new("GET", "/handover/papers/month/docx", get(month::file)),
     ]
 }
 
@@ -54,16 +54,6 @@ fn wanted(asked: &Asked) -> Wanted {
         visit: asked.get("visit").and_then(|v| v.parse().ok()),
         copy: asked.get("copy") == Some("yes"),
     }
-}
-
-/// The same after the question mark of another address.
-fn query(asked: &Asked) -> String {
-    let wanted = wanted(asked);
-    let purpose = PURPOSES.iter().find(|(_, words)| wanted.purpose == Some(*words));
-    let mut parts: Vec<String> = purpose.map(|(code, _)| format!("purpose={code}")).into_iter().collect();
-    parts.extend(wanted.visit.map(|version| format!("visit={version}")));
-    parts.extend(wanted.copy.then(|| "copy=yes".to_owned()));
-    if parts.is_empty() { String::new() } else { format!("?{}", parts.join("&")) }
 }
 
 /// A paper of a demonstration says so itself: it may leave the screen.

@@ -1,7 +1,7 @@
 //! The list of those who are released in a month (F2) as a page and as a file.
 //! Must never know: who is on it.
 
-use super::{Purpose, honest, purposes, query, wanted};
+use super::{Purpose, honest, purposes, wanted};
 use crate::{
     App,
     asked::Asked,
@@ -29,10 +29,8 @@ struct Month {
 struct MonthPage {
     frame: Frame,
     months: Vec<Month>,
-    month: String,
     purposes: Vec<Purpose>,
     copy: bool,
-    query: String,
     paper: Paper,
 }
 
@@ -55,7 +53,7 @@ fn code(month: Date) -> String {
     format!("{:04}-{:02}", month.year(), month.month())
 }
 
-/// `GET /handover/papers/F2`
+/// `GET /handover/papers/month`
 pub(super) async fn page(
     State(app): State<App>,
     visitor: Visitor,
@@ -77,15 +75,13 @@ pub(super) async fn page(
     frame::render(MonthPage {
         frame: Frame::new(&app, &visitor, "handover", paper.title.clone()),
         months: months.into_iter().map(offered).collect(),
-        month: code(month),
         purposes: purposes(&wanted),
         copy: wanted.copy,
-        query: query(&asked).replacen('?', "&", 1),
         paper,
     })
 }
 
-/// `GET /handover/papers/F2/docx`
+/// `GET /handover/papers/month/docx`
 pub(super) async fn file(
     State(app): State<App>,
     visitor: Visitor,

@@ -60,7 +60,7 @@ async fn page_and_file_say_the_same_and_the_number_is_whole_only_for_a_purpose()
     assert!(!page.has(ID_NUMBER) && !said.contains(ID_NUMBER));
     let page = worker.get(&format!("{at}?purpose=sign&copy=yes")).await;
     assert!(page.has(ID_NUMBER) && page.has("【副本】"));
-    assert!(page.has(&format!("{at}/docx?purpose=sign&#38;copy=yes")), "the file is asked for alike");
+    assert!(page.has(&format!("formaction=\"{at}/docx\"")), "the file is asked for with the same choices");
     let said = document(&worker.get(&format!("{at}/docx?purpose=sign&copy=yes")).await);
     assert!(said.contains(ID_NUMBER) && said.contains("副本"));
     assert!(said.contains("演示数据"), "a paper of a demonstration says so");
@@ -106,13 +106,13 @@ async fn the_list_of_a_month_is_chosen_printed_and_downloaded() {
     let house = House::new().await;
     house.taken(row(2, &[])).await;
     let worker = house.browser("worker").await;
-    assert!(worker.get("/handover").await.has("/handover/papers/F2"));
-    let next = worker.get("/handover/papers/F2").await;
+    assert!(worker.get("/handover").await.has("/handover/papers/month"));
+    let next = worker.get("/handover/papers/month").await;
     assert!(next.has("2026年12月") && next.has("本月没有将要释放的人员"), "a month ahead");
-    let at = "/handover/papers/F2?month=2026-11&purpose=check";
+    let at = "/handover/papers/month?month=2026-11&purpose=check";
     let page = worker.get(at).await;
     assert!(page.has(NAME) && page.has(ID_NUMBER));
-    let file = worker.get("/handover/papers/F2/docx?month=2026-11").await;
+    let file = worker.get("/handover/papers/month/docx?month=2026-11").await;
     assert!(document(&file).contains(NAME));
     assert_eq!(file.header("content-disposition"), "attachment; filename=\"F2-2026-11.docx\"");
     assert!(!house.browser("neighbour").await.get(at).await.has(NAME));
@@ -144,6 +144,6 @@ async fn a_program_lists_papers_and_gets_the_same_file() {
     assert!(document(&file).contains(ID_NUMBER));
     let no_purpose = ask(format!("/api/v1/cases/{no}/papers/F5?purpose=because")).await;
     assert_eq!((no_purpose.status, no_purpose.has("purpose")), (422, true));
-    assert_eq!(ask("/api/v1/papers/F2?month=2026-13".into()).await.status, 422);
-    assert!(document(&ask("/api/v1/papers/F2?month=2026-11".into()).await).contains(NAME));
+    assert_eq!(ask("/api/v1/papers/month?month=2026-13".into()).await.status, 422);
+    assert!(document(&ask("/api/v1/papers/month?month=2026-11".into()).await).contains(NAME));
 }

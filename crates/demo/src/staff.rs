@@ -33,6 +33,7 @@ impl Staff {
             (Role::OfficeWorker, "worker".to_owned(), RICH_OFFICE.to_owned()),
             (Role::Prison, "prison".to_owned(), RICH_PRISON.to_owned()),
             (Role::Administrator, "admin".to_owned(), city.to_owned()),
+            (Role::Auditor, "auditor".to_owned(), city.to_owned()),
             (Role::OfficeWorker, "worker2".to_owned(), RICH_OFFICE.to_owned()),
             (Role::OfficeWorker, "worker3".to_owned(), RICH_OFFICE.to_owned()),
         ];

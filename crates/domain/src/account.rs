@@ -52,6 +52,7 @@ const ROLES: &[(&str, &str)] = &[
     ("office_worker", "司法所工作人员"),
     ("prison", "监所工作人员"),
     ("administrator", "系统管理员"),
+    ("auditor", "审计员"),
 ];
 
 /// The commands about accounts.
@@ -159,7 +160,7 @@ fn may_grant(ctx: &Ctx<'_>, role: Role, unit: &Unit) -> Result<(), Refusal> {
         Role::District => Some(Level::District),
         Role::OfficeHead | Role::OfficeWorker => Some(Level::Office),
         Role::Prison => Some(Level::Other),
-        Role::Administrator => Some(Level::City),
+        Role::Administrator | Role::Auditor => Some(Level::City),
     };
     if level != Some(unit.level()) {
         return refuse_field("unit", "role_and_unit", format!("“{}”不能用于这一级单位", role.name()));
@@ -175,7 +176,7 @@ fn may_grant(ctx: &Ctx<'_>, role: Role, unit: &Unit) -> Result<(), Refusal> {
         Role::City => role != Role::Administrator,
         Role::District => matches!(role, Role::District | Role::OfficeHead | Role::OfficeWorker),
         Role::OfficeHead => role == Role::OfficeWorker,
-        Role::OfficeWorker | Role::Prison | Role::Administrator => false,
+        Role::OfficeWorker | Role::Prison | Role::Administrator | Role::Auditor => false,
     };
     match covered && higher {
         true => Ok(()),

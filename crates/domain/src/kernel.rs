@@ -90,12 +90,26 @@ pub enum Role {
     Prison,
     /// 系统管理员: creates accounts without rights and sees no files.
     Administrator,
+    /// 审计员: reads who did and who looked at what, and sees no files.
+    Auditor,
 }
 
 impl Role {
     /// Every role, in the order in which they are shown.
-    pub const ALL: [Role; 6] =
-        [Role::City, Role::District, Role::OfficeHead, Role::OfficeWorker, Role::Prison, Role::Administrator];
+    pub const ALL: [Role; 7] = [
+        Role::City,
+        Role::District,
+        Role::OfficeHead,
+        Role::OfficeWorker,
+        Role::Prison,
+        Role::Administrator,
+        Role::Auditor,
+    ];
+
+    /// Whether files are part of the work: an administrator and an auditor see none.
+    pub fn sees_files(self) -> bool {
+        !matches!(self, Role::Administrator | Role::Auditor)
+    }
 
     /// The Chinese name.
     pub fn name(self) -> &'static str {
@@ -106,6 +120,7 @@ impl Role {
             Role::OfficeWorker => "司法所工作人员",
             Role::Prison => "监所工作人员",
             Role::Administrator => "系统管理员",
+            Role::Auditor => "审计员",
         }
     }
 
@@ -118,6 +133,7 @@ impl Role {
             Role::OfficeWorker => "office_worker",
             Role::Prison => "prison",
             Role::Administrator => "administrator",
+            Role::Auditor => "auditor",
         }
     }
 

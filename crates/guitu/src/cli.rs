@@ -58,6 +58,9 @@ pub enum Command {
         /// 只抽查这么多
         #[arg(long)]
         sample: Option<u64>,
+        /// 只核对一条记录：档案号或流编号，冒号，版本
+        #[arg(long, value_name = "STREAM:VERSION", conflicts_with = "sample")]
+        prove: Option<String>,
         #[command(flatten)]
         instance: Instance,
     },

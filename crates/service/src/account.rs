@@ -29,7 +29,7 @@ impl Service {
     /// Accounts after a login. The administrator sees all; a head those that he may grant.
     pub async fn accounts(&self, asker: &Asker, after: &str) -> Result<Vec<Listed>> {
         let actor = asker.actor.clone();
-        if matches!(actor.role, Role::OfficeWorker | Role::Prison) {
+        if matches!(actor.role, Role::OfficeWorker | Role::Prison | Role::Auditor) {
             return Ok(refuse("not_your_role", "账号由管理员和单位负责人管理")?);
         }
         let after = after.to_owned();

@@ -15,7 +15,7 @@ use std::{
 };
 use store::{
     anchor::{self, Anchor},
-    doctor::{self, Means, Report},
+    doctor::{self, Means, Proof, Report},
     looks::Looks,
     schema,
 };
@@ -128,6 +128,30 @@ impl Service {
             report.violations.push(doctor::Violation { code: "look_chain_broken", of: place });
         }
         Ok(report)
+    }
+
+    /// Proves one event, named by `STREAM:VERSION`, where a case may be named by its number.
+    pub async fn prove_event(&self, named: &str, anchors: Vec<Anchor>) -> Result<Proof> {
+        let (of, version) = named.rsplit_once(':').ok_or(Problem::NotFound)?;
+        let version: i64 = version.parse().map_err(|_| Problem::NotFound)?;
+        let (service, of) = (self.clone(), of.to_owned());
+        self.db
+            .read_fn(async move |tx: &mut Tx<'_>| {
+                let stream = match uuid::Uuid::parse_str(&of) {
+                    Ok(stream) => Some(stream),
+                    Err(_) => doctor::stream_of(tx, &service.seen_by_city(), &of).await?,
+                };
+                let means = Means {
+                    keys: &service.keys,
+                    rules: &service.rules,
+                    calendar: &service.calendar,
+                    anchors: &anchors,
+                    sample: None,
+                };
+                let stream = stream.ok_or(Problem::NotFound)?;
+                doctor::prove(tx, &means, stream, version).await?.ok_or(Problem::NotFound)
+            })
+            .await
     }
 
     /// The city's own people who do a job at the console: may do what the city bureau may.

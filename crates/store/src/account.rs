@@ -55,7 +55,7 @@ const ONE: Unscoped = Unscoped::because(
 );
 const NAMES: Unscoped = Unscoped::because(
     "names of officers stand beside what they recorded",
-    "SELECT login, name FROM account WHERE login IN ($1, $2, $3, $4, $5, $6, $7, $8)",
+    "SELECT login, name, role FROM account WHERE login IN ($1, $2, $3, $4, $5, $6, $7, $8)",
 );
 const STREAM: Unscoped = Unscoped::because(
     "accounts are streams of the instance, guarded by role",
@@ -105,12 +105,26 @@ pub async fn find(tx: &mut Tx<'_>, login: &str) -> Result<Option<Listed>> {
     ONE.one(tx, &[login.into()]).await?.as_ref().map(listed).transpose()
 }
 
-/// Names of accounts, at most eight at a time.
+/// Names of accounts and the roles that they have now; eight with one statement.
+pub async fn people(
+    tx: &mut Tx<'_>,
+    logins: &BTreeSet<&str>,
+) -> Result<BTreeMap<String, (String, Option<Role>)>> {
+    let mut found = BTreeMap::new();
+    for some in logins.iter().copied().collect::<Vec<_>>().chunks(8) {
+        let mut slots: Vec<Value> = some.iter().map(|login| Value::from(*login)).collect();
+        slots.resize(8, Value::from(""));
+        for row in NAMES.query(tx, &slots).await? {
+            let role = row.opt_text(2)?.and_then(Role::from_word);
+            found.insert(row.text(0)?.to_owned(), (row.text(1)?.to_owned(), role));
+        }
+    }
+    Ok(found)
+}
+
+/// Names of accounts.
 pub async fn names(tx: &mut Tx<'_>, logins: &BTreeSet<&str>) -> Result<BTreeMap<String, String>> {
-    let mut slots: Vec<Value> = logins.iter().take(8).map(|login| Value::from(*login)).collect();
-    slots.resize(8, Value::from(""));
-    let found = NAMES.query(tx, &slots).await?;
-    found.iter().map(|row| Ok((row.text(0)?.to_owned(), row.text(1)?.to_owned()))).collect()
+    Ok(people(tx, logins).await?.into_iter().map(|(login, (name, _))| (login, name)).collect())
 }
 
 /// An account's stream.

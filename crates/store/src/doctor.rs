@@ -3,6 +3,9 @@
 //! Must never know: how to mend.
 
 mod kept;
+mod proof;
+
+pub use proof::{Proof, prove, stream_of};
 
 use crate::{
     Error, Loaded, Result,
@@ -253,6 +256,7 @@ async fn of_account(tx: &mut Tx<'_>, report: &mut Report, account: &Loaded<Accou
 /// Texts for the test that prepares every statement.
 pub(crate) fn statements() -> Vec<String> {
     let mut all = kept::statements();
+    all.extend(proof::statements());
     all.extend([STREAMS, TOTAL].map(|s| s.text().to_owned()));
     all
 }

@@ -8,6 +8,7 @@
 
 pub mod account;
 pub mod anchor;
+pub mod audit;
 pub mod base;
 pub mod case;
 pub mod doctor;

@@ -3,7 +3,11 @@
 //! commit. A look never changes a version of what was looked at.
 //! Must never know: what was in the file.
 
-use crate::{Error, Result, sql::Unscoped};
+use crate::{
+    Error, Result,
+    audit::{self, After, Wanted},
+    sql::Unscoped,
+};
 use database::{Db, Tx, Value};
 use tokio::sync::{mpsc, oneshot};
 
@@ -35,7 +39,7 @@ const APPEND: Unscoped = Unscoped::because(
 );
 const OF: Unscoped = Unscoped::because(
     "the caller has loaded what was looked at through his scope",
-    "SELECT day, at, actor, unit, what, no, reason FROM look WHERE no = $1 ORDER BY at DESC, seq DESC LIMIT $2",
+    "SELECT day, at, actor, unit, what, no, reason FROM look WHERE no = $1 AND at >= $2 AND at < $3 ORDER BY at DESC, seq DESC LIMIT $4",
 );
 const ALL: Unscoped = Unscoped::because(
     "doctor proves the chains",
@@ -90,13 +94,19 @@ impl Looks {
         answered.await.map_err(|_| gone())?
     }
 
-    /// The latest looks at what has that number.
-    pub async fn of(&self, no: String, limit: i64) -> Result<Vec<Look>> {
+    /// The latest looks at what has that number, from one instant until before another.
+    pub async fn of(&self, no: String, (from, until): (i64, i64), limit: i64) -> Result<Vec<Look>> {
         self.db
             .read_fn(async move |tx: &mut Tx<'_>| {
-                OF.query(tx, &[no.as_str().into(), limit.into()]).await?.iter().map(look).collect()
+                let params = [no.as_str().into(), from.into(), until.into(), limit.into()];
+                OF.query(tx, &params).await?.iter().map(look).collect()
             })
             .await
+    }
+
+    /// What an auditor looks for, the latest first.
+    pub async fn searched(&self, wanted: Wanted, after: Option<After>) -> Result<Vec<(Look, After)>> {
+        self.db.read_fn(async move |tx: &mut Tx<'_>| audit::looked(tx, &wanted, after.as_ref()).await).await
     }
 
     /// Proves every chain; answers how many looks there are, or the first that does not fit.
@@ -154,7 +164,7 @@ fn bytes(server: &str, seq: i64, look: &Look) -> Vec<u8> {
     bytes
 }
 
-fn look(row: &database::Row) -> Result<Look> {
+pub(crate) fn look(row: &database::Row) -> Result<Look> {
     let text = |i| row.text(i).map(str::to_owned);
     Ok(Look {
         day: text(0)?,

@@ -9,11 +9,15 @@ pub const STEPS: &[Migration] = &[
     Migration { version: 2, name: "looks", sql: include_str!("migrations/looks.sql") },
     Migration { version: 3, name: "base", sql: include_str!("migrations/0003_base.sql") },
     Migration { version: 4, name: "rulebook", sql: include_str!("migrations/0004_rulebook.sql") },
+    Migration { version: 5, name: "audit", sql: include_str!("migrations/0005_audit.sql") },
+    Migration { version: 6, name: "looks by time", sql: include_str!("migrations/looks_by_time.sql") },
 ];
 
 /// Steps of the looks where they have a database of their own. A step here is one of [`STEPS`], too.
-pub const LOOKS: &[Migration] =
-    &[Migration { version: 1, name: "looks", sql: include_str!("migrations/looks.sql") }];
+pub const LOOKS: &[Migration] = &[
+    Migration { version: 1, name: "looks", sql: include_str!("migrations/looks.sql") },
+    Migration { version: 2, name: "looks by time", sql: include_str!("migrations/looks_by_time.sql") },
+];
 
 /// Brings the main database up to this program's tables.
 pub async fn prepare(db: &Db) -> Result<usize, MigrationError> {

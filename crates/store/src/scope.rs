@@ -1,10 +1,7 @@
 //! What an actor may see: the rows of his unit. Visibility is data ([`crate::rows`]), so one predicate
 //! serves office, district, city and prison alike.
 
-use domain::{
-    kernel::{Actor, Role},
-    unit::Unit,
-};
+use domain::{kernel::Actor, unit::Unit};
 
 /// The rows an actor may see. Only an actor can make one.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,11 +10,11 @@ pub struct Scope {
 }
 
 impl Scope {
-    /// The scope of an actor. An administrator sees no files: his scope matches no row.
+    /// The scope of an actor. Who sees no files has a scope that matches no row.
     pub fn of(actor: &Actor) -> Scope {
-        match actor.role {
-            Role::Administrator => Scope { unit: Unit::default() },
-            _ => Scope { unit: actor.unit.clone() },
+        match actor.role.sees_files() {
+            true => Scope { unit: actor.unit.clone() },
+            false => Scope { unit: Unit::default() },
         }
     }
 

@@ -91,6 +91,7 @@ pub fn every_statement() -> Vec<(&'static str, String)> {
     for (module, texts) in [
         ("account", crate::account::statements()),
         ("anchor", crate::anchor::statements()),
+        ("audit", crate::audit::statements()),
         ("base", crate::base::statements()),
         ("case", crate::case::statements()),
         ("doctor", crate::doctor::statements()),

@@ -33,17 +33,18 @@ pub struct Frame {
     pub nav: Vec<Way>,
     /// What has just been done, shown once at the top.
     pub notice: Option<String>,
-    /// Cases can be searched: not by an administrator, who sees no files.
+    /// Cases can be searched: not by who sees no files.
     pub searches: bool,
 }
 
 /// Section, path, label; who sees it is told by [`sees`].
-const WAYS: [(&str, &str, &str); 7] = [
+const WAYS: [(&str, &str, &str); 8] = [
     ("workbench", "/workbench", "待办"),
     ("handover", "/handover", "衔接"),
     ("cases", "/cases", "档案"),
     ("bases", "/bases", "基地床位"),
     ("admin", "/admin", "管理"),
+    ("audit", "/audit", "审计"),
     ("rules", "/rules", "规则"),
     ("help", "/help", "帮助"),
 ];
@@ -51,9 +52,10 @@ const WAYS: [(&str, &str, &str); 7] = [
 /// Pages that a role has no use for are not offered; the services refuse them anyway.
 fn sees(role: Role, section: &str) -> bool {
     match section {
-        "workbench" | "handover" | "cases" => role != Role::Administrator,
-        "bases" => !matches!(role, Role::Prison | Role::Administrator),
-        "admin" => !matches!(role, Role::OfficeWorker | Role::Prison),
+        "workbench" | "handover" | "cases" => role.sees_files(),
+        "bases" => role.sees_files() && role != Role::Prison,
+        "admin" => !matches!(role, Role::OfficeWorker | Role::Prison | Role::Auditor),
+        "audit" => role == Role::Auditor,
         _ => true,
     }
 }
@@ -76,7 +78,7 @@ impl Frame {
             demo: app.demo,
             nav,
             notice: None,
-            searches: actor.role != Role::Administrator,
+            searches: actor.role.sees_files(),
         }
     }
 

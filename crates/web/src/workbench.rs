@@ -102,14 +102,18 @@ pub fn routes() -> Vec<Route> {
     vec![Route::new("GET", "/", get(start)), Route::new("GET", "/workbench", get(workbench))]
 }
 
-/// An administrator sees no files; his first page is the accounts.
+/// Who sees no files begins elsewhere.
 async fn start(visitor: Visitor) -> Response {
-    let administrator = visitor.asker.actor.role == Role::Administrator;
-    Redirect::to(if administrator { "/admin" } else { "/workbench" }).into_response()
+    let first = match visitor.asker.actor.role {
+        Role::Administrator => "/admin",
+        Role::Auditor => "/audit",
+        _ => "/workbench",
+    };
+    Redirect::to(first).into_response()
 }
 
 async fn workbench(State(app): State<App>, visitor: Visitor, asked: Asked) -> Result<Response, PageProblem> {
-    if visitor.asker.actor.role == Role::Administrator {
+    if !visitor.asker.actor.role.sees_files() {
         return Err(PageProblem::new(&app, Problem::NotFound));
     }
     let found = app.service.workbench(&visitor.asker).await.map_err(|p| PageProblem::new(&app, p))?;

@@ -56,6 +56,8 @@ fn each_grants_below_himself_and_in_his_area_only() {
         (given::city(), Role::Prison, PRISON, Ok(())),
         (given::city(), Role::District, "440203", beyond),
         (given::city(), Role::Administrator, CITY, beyond),
+        (given::city(), Role::Auditor, CITY, Ok(())),
+        (given::district(), Role::Auditor, CITY, beyond),
         (given::district(), Role::District, DISTRICT, Ok(())),
         (given::district(), Role::OfficeHead, OFFICE, Ok(())),
         (given::district(), Role::OfficeHead, "440105003", beyond),
@@ -82,6 +84,7 @@ fn a_role_goes_with_its_level() {
         (Role::OfficeHead, DISTRICT),
         (Role::Prison, OFFICE),
         (Role::District, CITY),
+        (Role::Auditor, DISTRICT),
     ];
     for (role, unit) in wrong {
         assert_eq!(granted(&account(), role, unit, &given::city()), Err("role_and_unit"));

@@ -157,8 +157,8 @@ fn a_command_is_known_allowed_to_the_role_and_well_formed() {
 }
 
 #[test]
-fn an_administrator_gives_no_command_to_a_case() {
-    assert!(CaseCommand::specs().all(|s| !s.who.contains(&Role::Administrator)));
+fn who_sees_no_files_gives_no_command_to_a_case() {
+    assert!(CaseCommand::specs().all(|s| s.who.iter().all(|role| role.sees_files())));
 }
 
 #[test]

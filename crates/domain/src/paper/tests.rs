@@ -36,7 +36,7 @@ fn only_forms_that_identify_a_person_to_another_organ_or_the_file_carry_the_numb
 }
 
 /// Rules section 3: the prison does not see what follows release, the city not the single talk, the
-/// administrator no file.
+/// administrator and the auditor no file.
 #[test]
 fn who_may_print_what_follows_the_role() {
     let of = |role| -> Vec<&str> {
@@ -49,7 +49,7 @@ fn who_may_print_what_follows_the_role() {
     for role in [Role::City, Role::Prison] {
         assert_eq!(of(role), all[..5]);
     }
-    assert!(of(Role::Administrator).is_empty());
+    assert!(of(Role::Administrator).is_empty() && of(Role::Auditor).is_empty());
     assert_eq!(Form::F9.for_role(Role::City).unwrap_err().code, "not_your_role");
 }
 

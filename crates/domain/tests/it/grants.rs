@@ -17,7 +17,7 @@ fn rank(role: Role) -> u8 {
         Role::City => 4,
         Role::District => 3,
         Role::OfficeHead => 2,
-        Role::OfficeWorker | Role::Prison => 1,
+        Role::OfficeWorker | Role::Prison | Role::Auditor => 1,
         Role::Administrator => 5,
     }
 }

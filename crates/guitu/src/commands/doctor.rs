@@ -35,6 +35,41 @@ pub(super) async fn run(sample: Option<u64>, flags: &Instance) -> Result<ExitCod
     }
 }
 
+/// Proves one event: who recorded it and when, that it was not changed since, which anchors say so.
+pub(super) async fn prove(named: &str, flags: &Instance) -> Result<ExitCode> {
+    let (opened, _) = at_console(flags).await?;
+    let anchors = opened.folder.anchors()?;
+    let proof = opened.service.prove_event(named, anchors).await.map_err(sentence)?;
+    let (link, computed) = (hex(&proof.link), hex(&proof.computed));
+    if flags.json {
+        let anchors: Vec<Value> =
+            proof.anchors.iter().map(|(at, holds)| json!({"at": at, "holds": holds})).collect();
+        say::line(json!({"stream": proof.stream, "of": proof.of, "version": proof.version,
+            "kind": proof.kind, "recorded_at": proof.recorded_at, "actor": proof.actor, "unit": proof.unit,
+            "link": link, "computed": computed, "length": proof.length, "chained": proof.chained,
+            "anchors": anchors, "holds": proof.holds()}));
+    } else {
+        let fits = |holds: bool| if holds { "相符" } else { "不符" };
+        say::line(format!(
+            "{}:{}　{}　{}（{}）记录",
+            proof.stream, proof.version, proof.kind, proof.actor, proof.unit
+        ));
+        say::line(format!("  链值 {link}　{}", fits(link == computed)));
+        say::line(format!("  全链 {} 个事件　{}", proof.length, fits(proof.chained)));
+        for (at, holds) in &proof.anchors {
+            say::line(format!("  锚点 {at}　{}", fits(*holds)));
+        }
+        if proof.anchors.is_empty() {
+            say::line("  还没有覆盖这条记录的锚点");
+        }
+    }
+    Ok(if proof.holds() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|b| format!("{b:02x}")).collect()
+}
+
 fn meaning(code: &str) -> String {
     let meaning = match code {
         "chain_broken" => "记录链断了或被改过",

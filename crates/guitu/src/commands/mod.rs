@@ -32,7 +32,10 @@ pub async fn run(cli: Cli) -> Result<ExitCode> {
         Command::Serve(asked) => serve::run(asked).await,
         Command::Roster { command } => roster::run(command).await,
         Command::Address { command } => address::run(command),
-        Command::Doctor { sample, instance } => doctor::run(sample, &instance).await,
+        Command::Doctor { sample, prove, instance } => match prove {
+            Some(named) => doctor::prove(&named, &instance).await,
+            None => doctor::run(sample, &instance).await,
+        },
         Command::User { command } => user::run(command).await,
         Command::Rules { command } => rules::run(command).await,
         Command::ReadRoster => bail!("read-roster 只由本程序自己调用"),

@@ -69,7 +69,7 @@ async fn every_reading_leaves_a_look_with_its_reason(house: House) {
         ("list", "", "list"),
     ];
     assert_eq!(told, expected.map(|(what, of, why)| (what.to_owned(), of.to_owned(), why.to_owned())));
-    let of_case = house.s.looks.of(no, 10).await.unwrap();
+    let of_case = house.s.looks.of(no, (0, i64::MAX), 10).await.unwrap();
     assert_eq!((of_case.len(), of_case[0].what.as_str()), (4, "number"));
 }
 

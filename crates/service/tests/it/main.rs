@@ -2,6 +2,7 @@
 
 #[macro_use]
 mod given;
+mod audit;
 mod base;
 mod door;
 mod forger;

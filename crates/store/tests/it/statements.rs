@@ -21,9 +21,10 @@ database::both_engines! {
 const UNSCOPED: &[(&str, usize)] = &[
     ("account", 7),
     ("anchor", 1),
+    ("audit", 1),
     ("base", 6),
     ("case", 1),
-    ("doctor", 10),
+    ("doctor", 11),
     ("journal", 7),
     ("looks", 3),
     ("pending", 4),

@@ -127,8 +127,8 @@ fn rules(app: &App, today: Date) -> Point {
 
 /// The program cannot see where copies are kept.
 fn backup() -> Point {
-    let text = "请安排每天备份：在服务器上运行 guitu backup 文件名，把备份和密钥文件分开保存在别的机器上，\
-                并定期用 guitu restore --verify 验证。密钥文件丢失，加密的内容就再也读不出来。";
+    let text = "请安排每天备份：SQLite 停止服务后复制整个数据目录，PostgreSQL 用 pg_dump；\
+                备份和密钥文件分开保存在别的机器上，并定期试着恢复。密钥文件丢失，加密的内容就再也读不出来。";
     Point { title: "备份".into(), text: text.into(), stand: Stand::Look, link: None }
 }
 

@@ -2,10 +2,9 @@
 //! at the file as well.
 //! Must never know: what is in the file beyond whose it is.
 
-use super::not_yours;
 use crate::{
     app::App,
-    asked::Segments,
+    asked::{Asked, Segments},
     frame::{self, Frame},
     handover::words,
     problem::PageProblem,
@@ -14,18 +13,24 @@ use crate::{
 use askama::Template;
 use axum::{extract::State, response::Response};
 use domain::{kernel::Role, paper::Form};
-use store::looks::Look;
-
-/// How many looks are shown, the latest first.
-const SHOWN: i64 = 100;
+use jiff::civil::Date;
+use service::audit::Looked;
 
 /// One look.
 struct Line {
     at: String,
-    account: String,
+    who: String,
+    role: &'static str,
     unit: String,
     what: String,
     why: String,
+}
+
+/// A role to choose.
+struct Choice {
+    word: &'static str,
+    name: &'static str,
+    chosen: bool,
 }
 
 #[derive(Template)]
@@ -36,51 +41,70 @@ struct LooksPage {
     name: String,
     lines: Vec<Line>,
     capped: bool,
+    from: String,
+    until: String,
+    roles: Vec<Choice>,
+    filtered: bool,
 }
 
-/// `GET /cases/{no}/looks`
+/// `GET /cases/{no}/looks?from=…&until=…&role=…`
 pub(super) async fn page(
     State(app): State<App>,
     visitor: Visitor,
     place: Segments,
+    asked: Asked,
 ) -> Result<Response, PageProblem> {
     let no = place.get(0).to_owned();
-    let wrong = |p| PageProblem::new(&app, p);
-    let view = app.service.view(&visitor.asker, &no).await.map_err(wrong)?;
-    if !matches!(visitor.asker.actor.role, Role::City | Role::District | Role::OfficeHead) {
-        return Err(not_yours(&app, "查阅记录由司法所所长、区局和市局查看"));
-    }
-    let looks = app.service.looks.of(no.clone(), SHOWN).await.map_err(|e| wrong(e.into()))?;
+    let day = |key: &str| asked.get(key).and_then(|text| reference::date_text::parse(text).ok());
+    let (span, role) = ((day("from"), day("until")), asked.get("role").and_then(Role::from_word));
+    let found = app.service.who_looked(&visitor.asker, &no, span, role).await;
+    let found = found.map_err(|p| PageProblem::new(&app, p))?;
+    let typed = |day: Option<Date>| day.map_or_else(String::new, |d| d.to_string());
+    let choice = |r: Role| Choice { word: r.word(), name: r.name(), chosen: role == Some(r) };
     frame::render(LooksPage {
         frame: Frame::new(&app, &visitor, "cases", format!("查阅记录 {no}")),
-        name: view.case.handover.sent.name.clone(),
-        capped: looks.len() as i64 == SHOWN,
-        lines: looks.iter().map(|l| line(&app, l)).collect(),
+        name: found.name,
+        capped: !found.all,
+        lines: found.looks.iter().map(|l| line(&app, l)).collect(),
         no,
+        from: typed(span.0),
+        until: typed(span.1),
+        roles: Role::ALL.into_iter().filter(|r| r.sees_files()).map(choice).collect(),
+        filtered: role.is_some() || span != (None, None),
     })
 }
 
-fn line(app: &App, look: &Look) -> Line {
+fn line(app: &App, looked: &Looked) -> Line {
+    let look = &looked.look;
     Line {
         at: words::instant(look.at),
-        account: look.actor.clone(),
+        who: format!("{}（{}）", looked.name, look.actor),
+        role: looked.role.map_or("", Role::name),
         unit: app.service.units.name(&look.unit).to_owned(),
         what: what(&look.what),
         why: why(&look.reason).to_owned(),
     }
 }
 
-fn what(code: &str) -> String {
-    match (code, code.strip_prefix("paper:").and_then(Form::from_code)) {
-        ("case", _) => "打开档案".into(),
-        ("number", _) => "查看完整身份号码".into(),
-        (_, Some(form)) => format!("文书 {} {}", form.sheet().code, form.sheet().title),
-        (other, None) => other.to_owned(),
+pub(super) fn what(code: &str) -> String {
+    if let Some(form) = code.strip_prefix("paper:").and_then(Form::from_code) {
+        return format!("文书 {} {}", form.sheet().code, form.sheet().title);
     }
+    let words = match code {
+        "case" => "打开档案",
+        "number" => "查看完整身份号码",
+        "list" => "列表",
+        "search" => "查人",
+        "held" => "待更正的行",
+        "roster" => "名册",
+        "audit" => "审计查询",
+        other => other,
+    };
+    words.to_owned()
 }
 
 /// The derived reasons in words; a typed reason as it was typed.
-fn why(reason: &str) -> &str {
+pub(super) fn why(reason: &str) -> &str {
     match reason {
         "caseload" => "本人负责的对象",
         "obligation" => "本单位有待办事项",
@@ -88,6 +112,12 @@ fn why(reason: &str) -> &str {
         "sender" => "本监所报送的人员",
         "supervision" => "上级监督",
         "dual" => "双列管",
+        "list" => "日常列表",
+        "search" => "查人",
+        "workbench" => "待办",
+        "rules" => "规则包试算",
+        "search-acts" => "查操作记录",
+        "search-looks" => "查查阅记录",
         typed => typed,
     }
 }

@@ -4,6 +4,7 @@
 
 mod account;
 mod accounts;
+mod audit;
 mod first_run;
 mod grant;
 mod looks;
@@ -27,6 +28,8 @@ pub fn routes() -> Vec<Route> {
         Route::new("GET", "/admin/grant", get(grant::form)),
         Route::new("POST", "/admin/grant", post(grant::give)),
         Route::new("GET", "/admin/first-run", get(first_run::page)),
+        Route::new("GET", "/audit", get(audit::page)),
+        Route::new("POST", "/audit", post(audit::search)),
         Route::new("GET", "/cases/{no}/looks", get(looks::page)),
         Route::new("GET", "/rules", get(rules::page)),
         Route::new("GET", "/rules/new", get(rule_pack::form)),

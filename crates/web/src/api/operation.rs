@@ -10,8 +10,7 @@ use domain::{
 };
 
 /// Everybody who has a role.
-pub(super) const ANY: &[Role] =
-    &[Role::City, Role::District, Role::OfficeHead, Role::OfficeWorker, Role::Prison, Role::Administrator];
+pub(super) const ANY: &[Role] = &Role::ALL;
 /// Everybody who may see files.
 pub(super) const FILES: &[Role] =
     &[Role::City, Role::District, Role::OfficeHead, Role::OfficeWorker, Role::Prison];

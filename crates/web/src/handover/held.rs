@@ -98,6 +98,7 @@ fn line(app: &App, visitor: &Visitor, row: &HeldRow) -> Line {
 fn empty(fate: &str, role: Role) -> &'static str {
     match (role, fate) {
         (Role::Administrator, _) => "系统管理员只管账号和运行，不查看名册行。",
+        (Role::Auditor, _) => "审计员只查操作和查阅记录，不查看名册行。",
         (Role::OfficeHead | Role::OfficeWorker, _) => "名册行由区局和市局更正，司法所不经办。",
         (_, "released") => "还没有放行过的行。更正后放行的行会列在这里。",
         (_, "rejected") => "没有退回监所的行。",

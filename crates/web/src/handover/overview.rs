@@ -94,7 +94,7 @@ pub(super) async fn page(
         frame,
         sends: sends(role),
         keeps_rows: matches!(role, Role::City | Role::District | Role::Prison),
-        blind: role == Role::Administrator,
+        blind: !role.sees_files(),
         uploads: uploads.items.iter().map(|r| Upload::of(&app.service, r)).collect(),
         count: words::count(&uploads, "份"),
         next: uploads.next.as_ref().map(|keys| Cursor::seal(&app, &visitor, "rosters", keys)),
@@ -117,5 +117,6 @@ fn whose(role: Role) -> &'static str {
             "名册由监所或市局上传。分到本所的人员在“待办”和“档案”中，逐人核查、接回。"
         }
         Role::Administrator => "系统管理员只管账号和运行，不查看名册、待更正的行和档案。",
+        Role::Auditor => "审计员只查操作和查阅记录，不查看名册、待更正的行和档案。",
     }
 }

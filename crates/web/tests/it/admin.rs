@@ -122,9 +122,9 @@ async fn the_first_run_list_says_what_is_missing() {
     let d = desk().await;
     let admin = d.sits(Role::Administrator, CITY).await;
     let page = d.get(&admin, "/admin/first-run").await;
-    page.says("11 个区局").says("依据已届满，沿用待确认").says("guitu backup").says("还缺 5 项");
+    page.says("11 个区局").says("依据已届满，沿用待确认").says("pg_dump").says("还缺 6 项");
     d.sits(Role::City, CITY).await;
-    d.get(&admin, "/admin/first-run").await.says("还缺 4 项");
+    d.get(&admin, "/admin/first-run").await.says("还缺 5 项");
 }
 
 #[tokio::test(flavor = "multi_thread")]

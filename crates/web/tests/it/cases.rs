@@ -120,7 +120,7 @@ async fn the_whole_number_is_shown_for_a_reason_that_is_kept() {
     let shown = worker.post(&path, &[("reason", "办理户籍核对")]).await;
     assert_eq!(shown.status, 200);
     assert!(shown.has(ID_NUMBER));
-    let looks = house.service.looks.of(no.clone(), 10).await.expect("looks");
+    let looks = house.service.looks.of(no.clone(), (0, i64::MAX), 10).await.expect("looks");
     assert!(looks.iter().any(|l| l.what == "number" && l.reason == "办理户籍核对"));
 }
 

@@ -92,13 +92,14 @@ pub fn row(n: u32, cells: &[(Field, &str)]) -> RawRow {
     RawRow { sheet: String::new(), row: n, cells: all.into_iter().map(|(f, t)| (f, t.to_owned())).collect() }
 }
 
-const PEOPLE: [(&str, Role, &str); 6] = [
+const PEOPLE: [(&str, Role, &str); 7] = [
     ("city", Role::City, CITY),
     ("district", Role::District, DISTRICT),
     ("head", Role::OfficeHead, OFFICE),
     ("worker", Role::OfficeWorker, OFFICE),
     ("neighbour", Role::OfficeWorker, NEIGHBOUR),
     ("admin", Role::Administrator, CITY),
+    ("auditor", Role::Auditor, CITY),
 ];
 
 impl House {

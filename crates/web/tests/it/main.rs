@@ -5,6 +5,7 @@ mod admin;
 mod api;
 mod api_given;
 mod api_refusals;
+mod audit;
 mod cases;
 mod desk;
 mod given;

@@ -32,6 +32,8 @@ const TABLE: &[(&str, &str, [u16; 10])] = &[
     ("GET", "/password", [303, 200, 200, 200, 200, 200, 200, 200, 200, 200]),
     ("POST", "/password", [303, 422, 422, 422, 422, 422, 422, 422, 422, 422]),
     ("GET", "/help", [303, 200, 200, 200, 200, 200, 200, 200, 200, 200]),
+    ("GET", "/audit", [303, 422, 422, 422, 422, 422, 422, 422, 422, 422]),
+    ("POST", "/audit", [303; 10]),
     ("GET", "/rules", [303, 200, 200, 200, 200, 200, 200, 200, 200, 200]),
     ("GET", "/rules/{id}", [303, 404, 404, 404, 404, 404, 404, 404, 404, 404]),
     ("GET", "/rules/pack.json", [303, 200, 200, 200, 200, 200, 200, 200, 200, 200]),
@@ -140,6 +142,16 @@ const TABLE: &[(&str, &str, [u16; 10])] = &[
     ("DELETE", "/api/v1/session", [401, 204, 204, 204, 204, 204, 204, 204, 204, 204]),
 ];
 
+/// The auditor sees no more files than the administrator and gets the same answers but for these lines.
+const AUDITOR: &[(&str, &str, u16)] = &[
+    ("GET", "/admin", 422),
+    ("GET", "/admin/first-run", 422),
+    ("GET", "/audit", 200),
+    ("GET", "/api/v1/accounts", 422),
+    ("POST", "/api/v1/accounts/{login}/reset-password", 422),
+    ("POST", "/api/v1/accounts/{login}/disable-account", 422),
+];
+
 struct Put {
     home: String,
     inside: String,
@@ -246,6 +258,24 @@ async fn every_route_answers_every_asker_as_the_table_says() {
         }
     }
     assert!(wrong.is_empty(), "got, expected, in the order of {ASKERS:?}: {wrong:#?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_auditor_gets_what_his_lines_say() {
+    let house = House::new().await;
+    let put = settled(&house).await;
+    let (browser, token) = (house.browser("auditor").await, token(&house, "auditor").await);
+    let mut wrong = BTreeMap::new();
+    for (method, path, everybody) in TABLE.iter().filter(|(_, path, _)| *path != "/api/v1/session") {
+        let own = AUDITOR.iter().find(|(m, p, _)| (m, p) == (method, path));
+        let expected = own.map_or(everybody[1], |(.., status)| *status);
+        let got = status(method, &filled(path, &put), &browser, Some(&token)).await;
+        if got != expected {
+            wrong.insert(format!("{method} {path}"), (got, expected));
+        }
+    }
+    assert!(wrong.is_empty(), "got, expected: {wrong:#?}");
+    assert!(AUDITOR.iter().all(|(m, p, _)| TABLE.iter().any(|(method, path, _)| (m, p) == (method, path))));
 }
 
 /// Every command that people give has a line of its own, though the API has one route for all.

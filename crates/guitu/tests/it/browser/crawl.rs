@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 /// Password of every account of the fictitious city.
 pub const PASSWORD: &str = "guitu-demo-2026";
 /// One account of every role of the fictitious city.
-pub const ACCOUNTS: [&str; 6] = ["city", "district", "head", "worker", "prison", "admin"];
+pub const ACCOUNTS: [&str; 7] = ["city", "district", "head", "worker", "prison", "admin", "auditor"];
 
 /// Pages that show one thing or a choice of things differ from one another: so many are looked at by a role.
 const OF_THINGS: usize = 2;

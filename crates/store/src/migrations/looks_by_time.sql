@@ -1,0 +1,2 @@
+-- Looks by time, for the auditor.
+CREATE INDEX look_time ON look (at, server, seq);

@@ -1,3 +1,5 @@
+//! Which papers there are for whom and when; expectations are those of the field rules (sections 3, 11, 12.2).
+
 use super::*;
 use crate::given::*;
 use crate::{

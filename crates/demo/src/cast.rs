@@ -15,6 +15,8 @@ pub(crate) enum Course {
     Refuses,
     /// Does not arrive.
     Missing,
+    /// Taken over by another organ at the gate.
+    Taken,
     /// Register outside the city.
     Outside,
     /// The street is not known: the district routes.
@@ -201,6 +203,9 @@ impl Cast<'_> {
             let days = -(6 + 29 * n as i32) % 300;
             let gap = if n == 1 { Gap::Cut("trace") } else { Gap::None };
             self.special(days - 50, days, gap).course = Course::Missing;
+        }
+        for days in [-12, -70] {
+            self.special(days - 50, days, Gap::None).course = Course::Taken;
         }
     }
 

@@ -143,7 +143,8 @@ impl<'a> Stage<'a> {
             return Err(Problem::Broken(format!("row {number} of the demonstration did not become a case")));
         };
         let version = self.service.view(&asker, &listed.no).await?.version;
-        let at_office = matches!(person.part.course, Course::Home | Course::Refuses | Course::Missing);
+        let at_office =
+            matches!(person.part.course, Course::Home | Course::Refuses | Course::Missing | Course::Taken);
         if at_office && listed.owner != person.office.street_code {
             return Err(Problem::Broken(format!(
                 "case {} of the demonstration went to {}",

@@ -34,6 +34,14 @@ impl Unreadable {
         "forbidden_content",
         "reader_failed",
         "too_heavy",
+        "not_a_picture",
+        "picture_pdf",
+        "picture_heic",
+        "picture_format",
+        "picture_dimensions",
+        "picture_damaged",
+        "picture_too_heavy",
+        "picture_reader_failed",
     ];
 
     /// A cause with its sentence.

@@ -5,12 +5,13 @@
 
 use documents::{
     Limits, Unreadable,
-    limited::{CHILD_ARGUMENT, child_main, read_in_child},
-    roster,
+    limited::{CHILD_ARGUMENT, child_main, prepare_in_child, read_in_child},
+    picture, roster,
 };
 use std::path::{Path, PathBuf};
 
 const ROSTER: &[u8] = include_bytes!("fixtures/roster.xlsx");
+const PHOTO: &[u8] = include_bytes!("fixtures/photo.jpg");
 
 fn main() {
     if std::env::args().nth(1).as_deref() == Some(CHILD_ARGUMENT) {
@@ -26,6 +27,9 @@ fn main() {
         a_child_that_talks_nonsense_has_failed().await;
         a_program_that_is_not_there_has_failed().await;
         many_at_once_all_get_their_answer().await;
+        the_child_encodes_what_the_parent_would().await;
+        the_child_says_why_a_picture_is_refused().await;
+        a_picture_that_exhausts_the_child_spares_the_parent().await;
     });
 }
 
@@ -86,6 +90,37 @@ async fn many_at_once_all_get_their_answer() {
         let read = task.await.expect("no panic").expect("readable");
         assert_eq!(read.persons().count(), 60);
     }
+}
+
+async fn the_child_encodes_what_the_parent_would() {
+    let limits = picture::Limits::default();
+    let expected = picture::prepare(PHOTO, &limits).expect("a picture");
+    assert_eq!(prepare_in_child(&myself(), PHOTO.to_vec(), limits).await, Ok(expected));
+}
+
+async fn the_child_says_why_a_picture_is_refused() {
+    let code = async |exe: &Path, bytes: &[u8]| {
+        let answer = prepare_in_child(exe, bytes.to_vec(), picture::Limits::default()).await;
+        answer.expect_err("must fail").code
+    };
+    assert_eq!(code(&myself(), b"%PDF-1.4").await, "picture_pdf");
+    assert_eq!(code(&myself(), &vec![0; 10_000_001]).await, "too_large");
+    let nonsense =
+        script("picture_nonsense", "cat >/dev/null; echo '{\"Ok\":{\"png\":true,\"bytes\":9,\"small\":9}}'");
+    assert_eq!(code(&nonsense, PHOTO).await, "picture_reader_failed");
+    assert_eq!(code(Path::new("/nowhere/at/all"), PHOTO).await, "picture_reader_failed");
+}
+
+async fn a_picture_that_exhausts_the_child_spares_the_parent() {
+    let mut flat = std::io::Cursor::new(vec![]);
+    image::RgbImage::new(6_000, 6_000).write_to(&mut flat, image::ImageFormat::Png).expect("written");
+    assert!(flat.get_ref().len() < 1_000_000, "108 MB of dots in a small file");
+    let limits = picture::Limits { child_memory_bytes: 60_000_000, ..picture::Limits::default() };
+    let error = prepare_in_child(&myself(), flat.into_inner(), limits).await.expect_err("must fail");
+    assert_eq!(error.code, "picture_too_heavy");
+    let limits = picture::Limits { deadline_ms: 200, ..picture::Limits::default() };
+    let error = prepare_in_child(&script("picture_sleep", "exec sleep 600"), PHOTO.to_vec(), limits).await;
+    assert_eq!(error.expect_err("must fail").code, "picture_too_heavy");
 }
 
 /// A shell script that stands in for the program.

@@ -36,6 +36,10 @@ pub trait Column: Default {
     fn offers(_case: &Case, _command: &str) -> bool {
         true
     }
+    /// What is already known for a command's form, by field: shown in the form, never taken over unseen.
+    fn suggests(_case: &Case, _command: &str) -> serde_json::Map<String, serde_json::Value> {
+        serde_json::Map::new()
+    }
     /// The timeline's line for one of its events.
     fn entry(event: &Self::Event) -> Entry;
     /// Units that may see the case because of this column.
@@ -93,6 +97,13 @@ macro_rules! columns {
                 self.is_open() && $((<$column::State as Column>::COMMANDS.iter().all(|s| s.name != command)
                     || $column::State::offers(self, command)))&&+
             }
+            /// What is already known for a command's form, by field.
+            pub fn suggests(&self, command: &str) -> serde_json::Map<String, serde_json::Value> {
+                $(if <$column::State as Column>::COMMANDS.iter().any(|s| s.name == command) {
+                    return $column::State::suggests(self, command);
+                })+
+                serde_json::Map::new()
+            }
             /// Every unit that may see this case, once each.
             pub fn seen_by(&self) -> Vec<Unit> {
                 let mut units = [$($column::State::seen_by(self)),+].concat();
@@ -136,6 +147,10 @@ columns! {
     Visit: visit,
     Placement: placement,
     Base: base,
+    Scan: scan,
+    Fetch: fetch,
+    Release: release,
+    Settling: settling,
 }
 
 fn to_value(event: &impl Serialize) -> serde_json::Value {
@@ -147,7 +162,7 @@ impl Stream for Case {
     type Command = CaseCommand;
     type Event = CaseEvent;
     const KIND: &'static str = "case";
-    const FORMAT: i64 = 1;
+    const FORMAT: i64 = 2;
 
     fn decide(&self, command: CaseCommand, ctx: &Ctx<'_>) -> Result<Vec<CaseEvent>, Refusal> {
         if let Some(closed) = &self.casefile.closed {
@@ -183,6 +198,8 @@ pub enum Standing {
     RefusedCollection,
     /// Did not arrive.
     NotArrived,
+    /// Taken over by another organ when he left; asked about.
+    Suspended,
     /// Received; file, agreement or first visit still to come.
     Received,
     /// Under assistance.
@@ -195,13 +212,14 @@ pub enum Standing {
 
 impl Standing {
     /// All, in the order of the walk.
-    pub const ALL: [Standing; 10] = [
+    pub const ALL: [Standing; 11] = [
         Standing::Routing,
         Standing::Verifying,
         Standing::Answering,
         Standing::Expected,
         Standing::RefusedCollection,
         Standing::NotArrived,
+        Standing::Suspended,
         Standing::Received,
         Standing::Assisted,
         Standing::Outside,
@@ -217,6 +235,7 @@ impl Standing {
             Standing::Expected => "待衔接",
             Standing::RefusedCollection => "拒绝接回",
             Standing::NotArrived => "未到",
+            Standing::Suspended => "另案羁押",
             Standing::Received => "已衔接",
             Standing::Assisted => "帮教中",
             Standing::Outside => "外市户籍",
@@ -233,6 +252,7 @@ impl Standing {
             Standing::Expected => "expected",
             Standing::RefusedCollection => "refused_collection",
             Standing::NotArrived => "not_arrived",
+            Standing::Suspended => "suspended",
             Standing::Received => "received",
             Standing::Assisted => "assisted",
             Standing::Outside => "outside",
@@ -292,6 +312,8 @@ impl Case {
             Standing::Received if self.casefile.is_settled_in() && self.visit.last_contact.is_some() => {
                 Standing::Assisted
             }
+            Standing::Outside => Standing::Outside,
+            _ if self.release.suspended(self).is_some() => Standing::Suspended,
             other => other,
         }
     }

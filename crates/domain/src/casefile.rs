@@ -48,6 +48,8 @@ pub enum Reason {
     Transferred,
     /// 信息错误撤销
     Withdrawn,
+    /// 宣告失踪或死亡
+    Missing,
 }
 
 impl Reason {
@@ -59,6 +61,7 @@ impl Reason {
             Reason::Reoffended => "重新犯罪（收监）",
             Reason::Transferred => "户籍地接收，移交",
             Reason::Withdrawn => "信息错误撤销",
+            Reason::Missing => "宣告失踪或死亡",
         }
     }
 }
@@ -327,8 +330,8 @@ fn close(case: &Case, on: Date, reason: Reason, told: String) -> Result<Vec<Case
         (Reason::Expired, Some(t)) if on < t.until => {
             return refuse_field("on", "term_runs", format!("帮教期限到{}，还没有满", day(t.until)));
         }
-        (Reason::Transferred | Reason::Withdrawn, _) => {
-            return refuse("bad_command", "移交和撤销随回执或监所答复办结，不在这里办理");
+        (Reason::Transferred | Reason::Withdrawn | Reason::Missing, _) => {
+            return refuse("bad_command", "移交、撤销和宣告失踪随各自的登记办结，不在这里办理");
         }
         _ => {}
     }

@@ -55,6 +55,8 @@ pub enum Kind {
     YesNo,
     /// A small whole number, at most so many.
     Number(u32),
+    /// An amount of money, at most so many fen. A whole number is fen; a text, as a form gives it, is yuan.
+    Fen(u32),
     /// The account of a worker of the unit that owns the case.
     Worker,
     /// The unit of another office or bureau.
@@ -124,6 +126,7 @@ impl Field {
             Kind::YesNo => self.yes_no(typed),
             Kind::Several(list) => self.several(typed, list),
             Kind::Number(most) => self.number(typed, most),
+            Kind::Fen(most) => self.fen(typed, most),
             Kind::Cells => self.cells(typed),
             _ => {
                 let Some(text) = self.text(typed)? else { return Ok(Value::Null) };
@@ -213,6 +216,20 @@ impl Field {
         }
     }
 
+    fn fen(&self, typed: &Value, most: u32) -> Result<Value, FieldError> {
+        let fen = match typed {
+            Value::Null => return Ok(Value::Null),
+            Value::Number(n) => n.as_u64(),
+            Value::String(s) if s.trim().is_empty() => return Ok(Value::Null),
+            Value::String(s) => yuan(&reference::text::clean(s)),
+            _ => None,
+        };
+        match fen {
+            Some(n) if n <= u64::from(most) => Ok(Value::from(n)),
+            _ => Err(self.wrong("money", &format!("应为 0 到 {} 元，最多两位小数，例如 120.5", most / 100))),
+        }
+    }
+
     fn number(&self, typed: &Value, most: u32) -> Result<Value, FieldError> {
         let number = match typed {
             Value::Null => return Ok(Value::Null),
@@ -226,6 +243,17 @@ impl Field {
             _ => Err(self.wrong("number", &format!("应为 0 到 {most} 的整数"))),
         }
     }
+}
+
+/// The fen of an amount in yuan with at most two decimals: 120, 120.5, 1,200.50, 120元.
+fn yuan(text: &str) -> Option<u64> {
+    let bare = text.trim_start_matches(['¥', '￥']).trim_end_matches('元').replace([',', '，'], "");
+    let (whole, part) = bare.split_once('.').unwrap_or((bare.as_str(), ""));
+    let digits = |s: &str| s.bytes().all(|b| b.is_ascii_digit());
+    if whole.is_empty() || whole.len() > 9 || part.len() > 2 || !digits(whole) || !digits(part) {
+        return None;
+    }
+    format!("{whole}{part:0<2}").parse().ok()
 }
 
 #[cfg(test)]
@@ -246,6 +274,7 @@ mod tests {
             may("odd", "异常", Kind::YesNo, ""),
             may("count", "人数", Kind::Number(50), ""),
             may("note", "情况", Kind::LongText(5), ""),
+            may("cost", "费用", Kind::Fen(100_000), ""),
         ],
     };
 
@@ -263,6 +292,28 @@ mod tests {
         let (a, b) = (read(form).unwrap(), read(json).unwrap());
         assert_eq!(a["on"], "2026-11-24");
         assert_eq!((&a["needs"], &a["odd"], &a["count"]), (&b["needs"], &b["odd"], &b["count"]));
+    }
+
+    #[test]
+    fn a_form_gives_yuan_and_json_gives_fen() {
+        let cost =
+            |v: Value| read(json!({"on": "20261124", "way": "a", "cost": v})).map(|r| r["cost"].clone());
+        for (typed, fen) in [("120", 12_000), ("120.5", 12_050), ("0.07", 7), ("1,000.00元", 100_000)] {
+            assert_eq!(cost(json!(typed)), Ok(json!(fen)), "{typed}");
+        }
+        assert_eq!(cost(json!(12_050)), Ok(json!(12_050)));
+        assert_eq!(cost(json!("")), Ok(Value::Null));
+        for wrong in [
+            json!("1.234"),
+            json!("-1"),
+            json!("一百"),
+            json!("1000.01"),
+            json!(1.5),
+            json!("."),
+            json!(100_001),
+        ] {
+            assert_eq!(cost(wrong.clone()), Err(vec![("cost".into(), "money")]), "{wrong}");
+        }
     }
 
     #[test]

@@ -56,6 +56,39 @@ pub enum Rule {
     /// Something abnormal was seen: the head answers.
     #[serde(rename = "R-27b")]
     R27b,
+    /// Key persons: how they come home is planned so long before release.
+    #[serde(rename = "R-17a")]
+    R17a,
+    /// The locality confirms the collection with the custodial place so long before release.
+    #[serde(rename = "R-17")]
+    R17,
+    /// Papers, family and medicine are settled so long before release.
+    #[serde(rename = "R-17b")]
+    R17b,
+    /// Nothing about the collection is missing so long before release.
+    #[serde(rename = "R-17c")]
+    R17c,
+    /// Never arrived: the district decides how to go on.
+    #[serde(rename = "R-25c")]
+    R25c,
+    /// Never arrived: the longer interval of asking.
+    #[serde(rename = "R-25d")]
+    R25d,
+    /// The hand-over slip, its signatures and the photo are filed.
+    #[serde(rename = "F5")]
+    Slip,
+    /// Taken by another organ: ask again.
+    #[serde(rename = "D4")]
+    Custody,
+    /// The first-week list is gone through with the person.
+    #[serde(rename = "W-1")]
+    Week,
+    /// What he wants of the first-week list is done.
+    #[serde(rename = "W-2")]
+    WeekOpen,
+    /// Medicine runs out: so long before, the clinic is asked.
+    #[serde(rename = "W-3")]
+    Medicine,
     /// The term ends.
     #[serde(rename = "R-34")]
     R34,
@@ -75,7 +108,7 @@ pub enum Rule {
 
 impl Rule {
     /// Every rule a pack must have.
-    pub const ALL: [Rule; 20] = [
+    pub const ALL: [Rule; 31] = [
         Rule::R02,
         Rule::R06,
         Rule::R06b,
@@ -92,6 +125,17 @@ impl Rule {
         Rule::R27,
         Rule::R27b,
         Rule::R34,
+        Rule::R17a,
+        Rule::R17,
+        Rule::R17b,
+        Rule::R17c,
+        Rule::R25c,
+        Rule::R25d,
+        Rule::Slip,
+        Rule::Custody,
+        Rule::Week,
+        Rule::WeekOpen,
+        Rule::Medicine,
         Rule::R46,
         Rule::Q01,
         Rule::Stay,
@@ -117,6 +161,17 @@ impl Rule {
             Rule::R27 => "R-27",
             Rule::R27b => "R-27b",
             Rule::R34 => "R-34",
+            Rule::R17a => "R-17a",
+            Rule::R17 => "R-17",
+            Rule::R17b => "R-17b",
+            Rule::R17c => "R-17c",
+            Rule::R25c => "R-25c",
+            Rule::R25d => "R-25d",
+            Rule::Slip => "F5",
+            Rule::Custody => "D4",
+            Rule::Week => "W-1",
+            Rule::WeekOpen => "W-2",
+            Rule::Medicine => "W-3",
             Rule::R46 => "R-46",
             Rule::Q01 => "Q-01",
             Rule::Stay => "BASE",
@@ -320,6 +375,25 @@ impl Rules {
         }
     }
 
+    /// The day from which a rule counts that looks ahead to `target`: n days before it.
+    pub fn ahead(&self, rule: Rule, target: Date, calendar: &Calendar) -> Date {
+        let item = &self.at(target).items[&rule];
+        match item.unit {
+            Measure::Days => calendar::add_days(target, -item.value),
+            Measure::WorkingDays => {
+                let eve = |day: Date| calendar::add_days(day, -1);
+                let mut working = std::iter::successors(Some(eve(target)), |d| Some(eve(*d)))
+                    .take(366)
+                    .filter(|d| calendar.is_working(*d));
+                let nth = usize::try_from(item.value.max(1) - 1).unwrap_or_default();
+                working.nth(nth).unwrap_or(target)
+            }
+            Measure::Months => calendar::add_months_clamped(target, -item.value),
+            Measure::Years => calendar::add_months_clamped(target, item.value * -12),
+            Measure::MonthEnd => calendar::month_end(calendar::add_months_clamped(target, -1)),
+        }
+    }
+
     /// The last day of the assistance term that starts on `released_on`: the same day N years later,
     /// less one day (rules section 2.4).
     pub fn term_until(&self, released_on: Date, calendar: &Calendar) -> Date {
@@ -356,6 +430,24 @@ mod tests {
         let c = Calendar::announced();
         assert_eq!(Rules::builtin().term_until(date(2026, 10, 20), &c), date(2031, 10, 19));
         assert_eq!(Rules::builtin().term_until(date(2024, 2, 29), &c), date(2029, 2, 27));
+    }
+
+    #[test]
+    fn r17_looks_seven_days_ahead_of_the_release() {
+        let (r, c) = (Rules::builtin(), Calendar::announced());
+        assert_eq!(r.ahead(Rule::R17, date(2026, 10, 20), &c), date(2026, 10, 13));
+        assert_eq!(r.ahead(Rule::R17a, date(2026, 10, 20), &c), date(2026, 9, 20));
+        let text = include_str!("../../../data/rules/guangzhou.json");
+        let working = text.replace(
+            r#""value": 7, "unit": "days", "source": "监所实务"#,
+            r#""value": 2, "unit": "working_days", "source": "监所实务"#,
+        );
+        let r = Rules { packs: vec![Pack::parse(&working).unwrap()] };
+        assert_eq!(
+            r.ahead(Rule::R17, date(2026, 10, 12), &c),
+            date(2026, 10, 9),
+            "over a weekend with a working Saturday"
+        );
     }
 
     #[test]

@@ -75,8 +75,8 @@ pub enum Command {
         command: Rules,
     },
     /// 供本程序自己调用：在受限的子进程里读文件
-    #[command(name = "read-roster", hide = true)]
-    ReadRoster,
+    #[command(name = "read-file", hide = true)]
+    ReadFile,
 }
 
 #[derive(Args)]

@@ -15,7 +15,7 @@ use std::process::ExitCode;
 fn main() -> ExitCode {
     let cli = cli::Cli::parse();
     // Files from outside are read by a child of this program: it must not start a runtime or open anything.
-    if matches!(cli.command, cli::Command::ReadRoster) {
+    if matches!(cli.command, cli::Command::ReadFile) {
         let code = documents::limited::child_main(std::io::stdin(), std::io::stdout());
         return ExitCode::from(u8::try_from(code).unwrap_or(1));
     }

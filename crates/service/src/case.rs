@@ -206,8 +206,9 @@ impl Service {
     pub fn offered(&self, asker: &Asker, view: &View) -> Vec<&'static Spec> {
         let owner_or_custody = view.case.owner() == Some(&asker.actor.unit)
             || view.case.handover.custody() == Some(&asker.actor.unit);
-        let answers_for_prison =
-            |s: &Spec| s.name == "answer" && matches!(asker.actor.role, Role::District | Role::City);
+        // What a bureau does for a case that an office below it owns.
+        let bureau = matches!(asker.actor.role, Role::District | Role::City);
+        let answers_for_prison = |s: &Spec| bureau && matches!(s.name, "answer" | "decide-tracing");
         CaseCommand::specs()
             .filter(|s| s.who.contains(&asker.actor.role))
             .filter(|s| owner_or_custody || answers_for_prison(s))
@@ -269,7 +270,12 @@ impl Service {
     }
 }
 
-async fn load(tx: &mut Tx<'_>, scope: &Scope, keys: &vault::Master, no: &str) -> Result<Loaded<Case>> {
+pub(crate) async fn load(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    keys: &vault::Master,
+    no: &str,
+) -> Result<Loaded<Case>> {
     store::case::load(tx, scope, keys, no).await?.ok_or(Problem::NotFound)
 }
 

@@ -1,6 +1,6 @@
 //! Where a column needs more than the case's own stream: one line a column.
 
-use crate::{Asker, Result, Service, base, case::View};
+use crate::{Asker, Result, Service, base, case::View, fetch, scan};
 use database::Tx;
 use domain::{case::Case, command::Spec};
 use serde_json::{Map, Value};
@@ -20,6 +20,7 @@ impl Service {
     ) -> Result<()> {
         match spec.name {
             "give-bed" | "leave-bed" => base::joint(self, tx, asker, hand, case, fields).await,
+            "plan-fetch" => fetch::joint(self, tx, case, fields).await,
             _ => Ok(()),
         }
     }
@@ -28,6 +29,7 @@ impl Service {
     pub async fn choices(&self, asker: &Asker, view: &View, list: &str) -> Result<Vec<(String, String)>> {
         match list {
             "bed" => self.free_beds(asker, view.person.identity.sex).await,
+            "scan" => Ok(scan::choices(asker, view)),
             _ => Ok(vec![]),
         }
     }

@@ -9,6 +9,7 @@ pub mod audit;
 pub mod base;
 pub mod case;
 mod columns;
+pub mod fetch;
 pub mod handover;
 pub mod instance;
 mod numbers;
@@ -17,6 +18,7 @@ mod problem;
 pub mod quarantine;
 mod receipt;
 pub mod rulebook;
+pub mod scan;
 mod units;
 pub mod workbench;
 

@@ -1,7 +1,7 @@
 //! Cases in scope: one by its number, pages of the list, look-up by name or identity number.
 
 use crate::{
-    Hand, Loaded, Result, Scope,
+    Hand, Loaded, Result, Scope, fetch,
     journal::{self, STREAM_COLUMNS},
     page::{Ask, COUNT_CAP, Page},
     rows::{self, Listed},
@@ -241,8 +241,10 @@ pub async fn append(
     rules: (&Rules, &Calendar),
 ) -> Result<Vec<String>> {
     let before = rows::of_case(&of.state, rules.0, rules.1);
+    let pickups = fetch::Before::of(&of.state);
     let kinds = journal::append(tx, hand, of, today, events).await?;
     let after = rows::of_case(&of.state, rules.0, rules.1);
     rows::save(tx, of.id, &of.home, &before, &after).await?;
+    pickups.save(tx, of).await?;
     Ok(kinds)
 }

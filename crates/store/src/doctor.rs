@@ -15,8 +15,8 @@ use crate::{
 };
 use database::Tx;
 use domain::{
-    account::Account, base::Bed, case::Case, kernel::Stream, person::Person, quarantine, rulebook::Rulebook,
-    rules::Rules,
+    account::Account, base::Bed, case::Case, fetch::Budget, kernel::Stream, person::Person, quarantine,
+    rulebook::Rulebook, rules::Rules,
 };
 use reference::calendar::Calendar;
 use uuid::Uuid;
@@ -133,6 +133,11 @@ async fn one(tx: &mut Tx<'_>, means: &Means<'_>, report: &mut Report, id: Uuid, 
                 of_account(tx, report, &account).await?;
             }
         }
+        Budget::KIND => {
+            if let Some(budget) = sound::<Budget>(tx, means, report, id).await? {
+                crate::fetch::prove_budget(tx, report, &budget).await?;
+            }
+        }
         Bed::KIND => {
             if let Some(bed) = sound::<Bed>(tx, means, report, id).await? {
                 crate::base::prove(tx, report, &bed).await?;
@@ -196,6 +201,8 @@ async fn of_case(tx: &mut Tx<'_>, means: &Means<'_>, report: &mut Report, case: 
     check(report, &no, "visible_row", kept.visible == expected.visible);
     check(report, &no, "held_row", kept.held.is_empty());
     check(report, &no, "obligation_row", kept.owed == expected.owed);
+    crate::fetch::prove(tx, report, case).await?;
+    crate::scan::prove(tx, means.keys, report, case).await?;
     if case.state.is_open() {
         report.open_cases += 1;
         check(report, &no, "no_owner", case.state.owner().is_some());

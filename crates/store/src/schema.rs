@@ -11,6 +11,8 @@ pub const STEPS: &[Migration] = &[
     Migration { version: 4, name: "rulebook", sql: include_str!("migrations/0004_rulebook.sql") },
     Migration { version: 5, name: "audit", sql: include_str!("migrations/0005_audit.sql") },
     Migration { version: 6, name: "looks by time", sql: include_str!("migrations/looks_by_time.sql") },
+    Migration { version: 7, name: "scan", sql: include_str!("migrations/0007_scan.sql") },
+    Migration { version: 11, name: "fetch", sql: include_str!("migrations/0011_fetch.sql") },
 ];
 
 /// Steps of the looks where they have a database of their own. A step here is one of [`STEPS`], too.

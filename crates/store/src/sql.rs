@@ -95,6 +95,7 @@ pub fn every_statement() -> Vec<(&'static str, String)> {
         ("base", crate::base::statements()),
         ("case", crate::case::statements()),
         ("doctor", crate::doctor::statements()),
+        ("fetch", crate::fetch::statements()),
         ("held", crate::held::statements()),
         ("journal", crate::journal::statements()),
         ("looks", crate::looks::statements()),
@@ -105,6 +106,7 @@ pub fn every_statement() -> Vec<(&'static str, String)> {
         ("roster", crate::roster::statements()),
         ("rows", crate::rows::statements()),
         ("rulebook", crate::rulebook::statements()),
+        ("scan", crate::scan::statements()),
         ("session", crate::session::statements()),
         ("unit", crate::unit::statements()),
     ] {

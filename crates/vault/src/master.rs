@@ -55,6 +55,16 @@ impl Master {
         fields.finish()
     }
 
+    /// A keyed fingerprint of a content that belongs to an owner: the same content of two owners gives two
+    /// fingerprints that nobody without the key can match.
+    pub fn content(&self, kind: &str, owner: &[u8], content: &[u8]) -> [u8; 32] {
+        let mut fields = self.blind.begin();
+        fields.field(kind.as_bytes());
+        fields.field(owner);
+        fields.field(content);
+        fields.finish()
+    }
+
     /// Seals and opens what travels through a browser: cursors, search tokens.
     pub fn token(&self) -> &Token {
         &self.token
@@ -118,6 +128,16 @@ mod tests {
             HEXLOWER.encode(&blind),
             "ba1bd015027f5c849e08b3c8a46ef27da8e41d77763c09a109ff40ca507f5d41"
         );
+    }
+
+    #[test]
+    fn one_content_of_two_owners_or_kinds_has_fingerprints_that_do_not_match() {
+        let (a, b) = (master().content("scan", b"1", b"dots"), master().content("scan", b"2", b"dots"));
+        assert_ne!(a, b);
+        assert_eq!(a, master().content("scan", b"1", b"dots"));
+        assert_ne!(a, master().content("scans", b"1", b"dots"));
+        assert_ne!(a, master().content("scan", b"1d", b"ots"));
+        assert_ne!(a, Master::from_bytes([8; 32]).content("scan", b"1", b"dots"));
     }
 
     #[test]

@@ -13,10 +13,12 @@ use std::sync::LazyLock;
 
 const CSS: &str = include_str!("../assets/guitu.css");
 const JS: &str = include_str!("../assets/guitu.js");
+const SCAN: &str = include_str!("../assets/scan.js");
 const ICON: &str = include_str!("../assets/icon.svg");
 
 static CSS_PATH: LazyLock<String> = LazyLock::new(|| named(CSS, "css"));
 static JS_PATH: LazyLock<String> = LazyLock::new(|| named(JS, "js"));
+static SCAN_PATH: LazyLock<String> = LazyLock::new(|| named(SCAN, "js"));
 static ICON_PATH: LazyLock<String> = LazyLock::new(|| named(ICON, "svg"));
 
 /// Path of the style sheet.
@@ -27,6 +29,11 @@ pub fn css_path() -> &'static str {
 /// Path of the script.
 pub fn js_path() -> &'static str {
     &JS_PATH
+}
+
+/// Path of the script of the pages with pictures.
+pub fn scan_path() -> &'static str {
+    &SCAN_PATH
 }
 
 /// Path of the icon.
@@ -51,6 +58,7 @@ async fn asset(Path(name): Path<String>) -> Response {
     let (kind, content) = match path {
         p if p == *CSS_PATH => ("text/css; charset=utf-8", CSS),
         p if p == *JS_PATH => ("text/javascript; charset=utf-8", JS),
+        p if p == *SCAN_PATH => ("text/javascript; charset=utf-8", SCAN),
         p if p == *ICON_PATH => ("image/svg+xml", ICON),
         _ => return StatusCode::NOT_FOUND.into_response(),
     };

@@ -20,6 +20,7 @@ pub mod notice;
 mod paper;
 pub mod problem;
 pub mod routes;
+mod scan;
 mod security;
 pub mod session;
 pub mod words;

@@ -39,6 +39,7 @@ pub fn all() -> Vec<Route> {
     all.extend(crate::casefile::routes());
     all.extend(crate::base::routes());
     all.extend(crate::paper::routes());
+    all.extend(crate::scan::routes());
     all.extend(crate::help::routes());
     all.extend(crate::handover::routes());
     all.extend(crate::admin::routes());

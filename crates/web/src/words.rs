@@ -35,6 +35,14 @@ pub fn day_of(text: &str, today: Date) -> String {
     text.parse().map_or_else(|_| text.to_owned(), |d| day(d, today))
 }
 
+/// An amount of money in yuan, without decimals where there are none.
+pub fn yuan(fen: u64) -> String {
+    match fen % 100 {
+        0 => (fen / 100).to_string(),
+        part => format!("{}.{part:02}", fen / 100),
+    }
+}
+
 /// How far off a due date is.
 pub struct Due {
     /// Style word: `late`, `soon`, or nothing.
@@ -72,6 +80,11 @@ mod tests {
         assert_eq!(day(date(2026, 3, 5), TODAY), "3月5日");
         assert_eq!(day(date(2031, 10, 19), TODAY), "2031年10月19日");
         assert_eq!(weekday(TODAY), "星期二");
+    }
+
+    #[test]
+    fn money_is_told_in_yuan() {
+        assert_eq!([yuan(12_000), yuan(12_050), yuan(7)], ["120", "120.50", "0.07"]);
     }
 
     #[test]

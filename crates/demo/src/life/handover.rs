@@ -33,6 +33,7 @@ impl Life<'_> {
     pub(super) fn comes_home(&mut self) -> Option<Date> {
         let ready = self.verified();
         let release = self.person.sentence.ends_on;
+        self.prepares(release, ready);
         let alone = self.dice.chance(if self.person.key { 4 } else { 13 });
         match alone {
             true => Some(self.returns_alone(release, ready)),
@@ -50,6 +51,7 @@ impl Life<'_> {
             "先到亲戚家停留，随后来所报到",
         ]);
         self.step(known, Who::Worker, "self-return", json!({ "on": on.to_string(), "reason": reason }));
+        self.settles(known, "");
         known
     }
 
@@ -81,11 +83,12 @@ impl Life<'_> {
         });
         let known = release.max(ready);
         self.step(known, Who::Worker, "receive", fields);
+        self.settles(known, way);
         known
     }
 
     /// Routed, verified; the day on which that was done.
-    fn verified(&mut self) -> Date {
+    pub(super) fn verified(&mut self) -> Date {
         let routed = self.routed();
         let part = &self.person.part;
         let ready = match part.check {

@@ -2,6 +2,7 @@
 //! anything is given, in date order; what lies after today is left out, so that it is owed.
 //! Must never know: accounts, case numbers, what the services answer.
 
+mod fetch;
 mod file;
 mod handover;
 mod visits;
@@ -96,6 +97,7 @@ pub(crate) fn plan(
         Course::Outside => life.outside(),
         Course::Refuses => life.refuses(),
         Course::Missing => life.missing(),
+        Course::Taken => life.taken(),
         Course::Home | Course::UnknownStreet | Course::OnlyCity => {
             if let Some(home) = life.comes_home() {
                 life.at_home(home);

@@ -36,7 +36,7 @@ fn file_worker_agreement_and_a_contact_make_him_assisted() {
         .by(office_head())
         .when("assign-worker", json!({"worker": "a-440106007"}))
         .then(&["casefile.assigned"])
-        .owes(&["record-visit", "close"]);
+        .owes(&["check-settling", "record-visit", "close"]);
     assert_eq!(story.case.standing(), Standing::Received, "nobody has visited him yet");
     assert_eq!(story.owed("record-visit").worker.as_deref(), Some("a-440106007"));
     let story = story

@@ -39,7 +39,15 @@ mod arrival {
             .on(RELEASE)
             .when("receive", json!({"on": RELEASE, "way": "03", "present": "家属", "category": "key"}))
             .then(&["handover.received"])
-            .owes(&["assign-worker", "open-file", "sign-agreement", "record-visit", "close"]);
+            .owes(&[
+                "assign-worker",
+                "open-file",
+                "slip-missing",
+                "sign-agreement",
+                "check-settling",
+                "record-visit",
+                "close",
+            ]);
         assert_eq!(until(&story), (RELEASE, date(2031, 10, 19)));
         assert_eq!(story.case.handover.category, Category::Key);
         story.on(LATER).when("receive", json!({"on": LATER, "way": "07"})).refused("already_received");
@@ -50,6 +58,7 @@ mod arrival {
         let story = refused_at_the_gate().due_on("record-visit", date(2026, 10, 27)).owes(&[
             "assign-worker",
             "record-visit",
+            "trace",
             "close",
         ]);
         assert_eq!(story.case.standing(), Standing::RefusedCollection);

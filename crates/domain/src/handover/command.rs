@@ -55,6 +55,14 @@ pub enum Command {
         present: Option<String>,
         headcount: Option<u32>,
         health: Option<String>,
+        relatives: Option<String>,
+        staff: Option<String>,
+        place: Option<String>,
+        signatories: Option<String>,
+        documents: Option<String>,
+        belongings: Option<String>,
+        money: Option<u32>,
+        note: Option<String>,
     },
     SelfReturn {
         on: Date,
@@ -66,6 +74,9 @@ pub enum Command {
         on: Date,
         witnesses: String,
         reason: Option<String>,
+        #[serde(default)]
+        control: bool,
+        police_told: Option<String>,
     },
     NotArrived {
         note: String,

@@ -1,15 +1,15 @@
 //! What may happen in 衔接, and the refusals in words.
 
-use super::{Arrival, Category, Command, Event, Received, Term, Verified};
+use super::{Command, Event, Verified, arrival};
 use crate::{
     case::{Case, CaseEvent},
     casefile,
-    kernel::{Ctx, Refusal, Role, day, refuse, refuse_field},
+    kernel::{Ctx, Refusal, Role, refuse, refuse_field},
     unit::Unit,
 };
 use jiff::civil::Date;
 
-type Decision = Result<Vec<CaseEvent>, Refusal>;
+pub(super) type Decision = Result<Vec<CaseEvent>, Refusal>;
 
 pub(super) fn decide(case: &Case, command: Command, ctx: &Ctx<'_>) -> Decision {
     if let Command::Enter { custody, sent, route, dual } = command {
@@ -28,14 +28,12 @@ pub(super) fn decide(case: &Case, command: Command, ctx: &Ctx<'_>) -> Decision {
         Command::Return { reason, evidence } => give_back(case, reason, evidence, ctx),
         Command::Reroute { to, reason } => reroute(case, to, reason, ctx),
         Command::Answer { outcome, on, letter_no, note } => answer(case, outcome, on, letter_no, note, ctx),
-        Command::Receive { .. } => receive(case, command, ctx),
+        Command::Receive { .. } => arrival::receive(case, command, ctx),
         Command::SelfReturn { on, released_on, reason, category } => {
-            self_return(case, on, released_on, reason, category, ctx)
+            arrival::self_return(case, on, released_on, reason, category, ctx)
         }
-        Command::RefuseCollection { on, witnesses, reason } => {
-            refuse_collection(case, on, witnesses, reason, ctx)
-        }
-        Command::NotArrived { note } => not_arrived(case, note, ctx),
+        Command::RefuseCollection { .. } => arrival::refuse_collection(case, command, ctx),
+        Command::NotArrived { note } => arrival::not_arrived(case, note, ctx),
         Command::Trace { on, told } => trace(case, on, told, ctx),
         Command::ReportUpward { on, letter_no, to } => report_upward(case, on, letter_no, to, ctx),
         Command::UpwardReceipt { on, note } => upward_receipt(case, on, note, ctx),
@@ -43,7 +41,7 @@ pub(super) fn decide(case: &Case, command: Command, ctx: &Ctx<'_>) -> Decision {
     }
 }
 
-fn done(events: impl IntoIterator<Item = Event>) -> Decision {
+pub(super) fn done(events: impl IntoIterator<Item = Event>) -> Decision {
     Ok(events.into_iter().map(CaseEvent::Handover).collect())
 }
 
@@ -180,108 +178,6 @@ fn answer(
         events.push(casefile::closed(on, casefile::Reason::Withdrawn));
     }
     Ok(events)
-}
-
-fn term(released_on: Date, ctx: &Ctx<'_>) -> Term {
-    Term { from: released_on, until: ctx.rules.term_until(released_on, ctx.calendar) }
-}
-
-/// The day he left custody where it is witnessed: he refused to be collected at the gate on that day.
-/// The term counted from it stays as it is, whenever he is met or reports afterwards.
-fn left_on(case: &Case) -> Option<Date> {
-    match case.handover.arrival {
-        Some(Arrival::RefusedCollection(on)) => Some(on),
-        _ => None,
-    }
-}
-
-/// Nothing was recorded yet about his coming home, or only that he did not arrive or was not collected.
-fn before_arrival(case: &Case, on: Date, ctx: &Ctx<'_>) -> Result<(), Refusal> {
-    case.owned_by(ctx.actor)?;
-    not_in_future(on, ctx)?;
-    let state = &case.handover;
-    if state.handed_over_on().is_some() {
-        return refuse("already_received", "已登记衔接，不能重复登记");
-    }
-    if state.sent.starts_on.is_some_and(|start| on < start) {
-        return refuse_field("on", "before_sentence", "日期早于刑期起日，请核对");
-    }
-    if left_on(case).is_some_and(|left| on < left) {
-        return refuse_field("on", "before_release", "日期早于本人离开监所的日期，请核对");
-    }
-    Ok(())
-}
-
-fn receive(case: &Case, command: Command, ctx: &Ctx<'_>) -> Decision {
-    let Command::Receive { on, way, category, certificate_no, slip_no, present, headcount, health } = command
-    else {
-        return done([]);
-    };
-    before_arrival(case, on, ctx)?;
-    let category = category.unwrap_or(case.handover.category);
-    if way == "03" && present.is_none() {
-        return refuse_field("present", "present_needed", "司法所接回的，请写明在场人员");
-    }
-    done([Event::Received(Box::new(Received {
-        on,
-        way,
-        category,
-        certificate_no,
-        slip_no,
-        present,
-        headcount,
-        health,
-        term: term(left_on(case).unwrap_or(on), ctx),
-    }))])
-}
-
-fn refuse_collection(
-    case: &Case,
-    on: Date,
-    witnesses: String,
-    reason: Option<String>,
-    ctx: &Ctx<'_>,
-) -> Decision {
-    before_arrival(case, on, ctx)?;
-    if left_on(case).is_some() {
-        return refuse("already_recorded", "已登记过拒绝接回；本人报到或被接到后请登记自返或接回");
-    }
-    done([Event::RefusedCollection { on, witnesses, reason, term: term(on, ctx) }])
-}
-
-fn self_return(
-    case: &Case,
-    on: Date,
-    released_on: Option<Date>,
-    reason: String,
-    category: Option<Category>,
-    ctx: &Ctx<'_>,
-) -> Decision {
-    before_arrival(case, on, ctx)?;
-    if let (Some(left), Some(said)) = (left_on(case), released_on)
-        && left != said
-    {
-        let detail = format!("已登记本人于 {left} 离开监所，释放日期不用再填");
-        return refuse_field("released_on", "release_known", detail);
-    }
-    let released_on = released_on.or(left_on(case)).unwrap_or(case.handover.sent.ends_on.min(on));
-    if released_on > on {
-        return refuse_field("released_on", "after_report", "释放日期不能晚于报到日期");
-    }
-    let category = category.unwrap_or(case.handover.category);
-    done([Event::SelfReturned { on, reason, category, term: term(released_on, ctx) }])
-}
-
-fn not_arrived(case: &Case, note: String, ctx: &Ctx<'_>) -> Decision {
-    let release = case.handover.sent.ends_on;
-    before_arrival(case, ctx.today, ctx)?;
-    if ctx.today < release {
-        return refuse("not_released_yet", format!("释放日期是 {}，还没有到，不能登记未到", day(release)));
-    }
-    if case.handover.arrival.is_some() {
-        return refuse("already_recorded", "已登记过；有新消息请用“记录查找”");
-    }
-    done([Event::NotArrived { on: ctx.today, note, term: term(release, ctx) }])
 }
 
 fn trace(case: &Case, on: Date, told: String, ctx: &Ctx<'_>) -> Decision {

@@ -18,7 +18,7 @@ pub(super) fn due(case: &Case, rules: &Rules, calendar: &Calendar) -> Vec<Obliga
     let (Some(route), Some(routed_on), true) = (&state.route, state.routed_on, case.is_open()) else {
         return vec![];
     };
-    let owed = Owed { state, owner: &route.to, routed_on, rules, calendar };
+    let owed = Owed { case, state, owner: &route.to, routed_on, rules, calendar };
     if route.outside {
         return vec![owed.upward()];
     }
@@ -34,6 +34,7 @@ pub(super) fn due(case: &Case, rules: &Rules, calendar: &Calendar) -> Vec<Obliga
 }
 
 struct Owed<'a> {
+    case: &'a Case,
     state: &'a State,
     owner: &'a Unit,
     routed_on: Date,
@@ -146,10 +147,12 @@ impl Owed<'_> {
     }
 
     fn arrival(&self) -> Option<Obligation> {
-        if !self.at_office() {
+        if !self.at_office() || self.case.release.suspended(self.case).is_some() {
             return None;
         }
         let release = self.state.sent.ends_on;
+        // After the district's decision to go on, at a longer interval.
+        let again = if self.case.release.kept_on.is_some() { Rule::R25d } else { Rule::R25b };
         let trace = |from: Date| match self.state.traced_on {
             None => {
                 let due = self.by(Rule::R25, from);
@@ -162,8 +165,8 @@ impl Owed<'_> {
                 )
             }
             Some(on) => {
-                let due = self.by(Rule::R25b, on);
-                self.one("trace", Rule::R25b, due, "再次查找", format!("{}已通报，仍无消息", day(on)))
+                let due = self.by(again, on);
+                self.one("trace", again, due, "再次查找", format!("{}已通报，仍无消息", day(on)))
             }
         };
         match self.state.arrival {
@@ -172,7 +175,8 @@ impl Owed<'_> {
                 ..self.one("receive", Rule::R23, release, "释放当日衔接", format!("{}释放", day(release)))
             }),
             Some(Arrival::NotArrived(_)) => Some(trace(self.state.term.map_or(release, |t| t.from))),
-            // Refusing is lawful: he is visited like anybody, and asked about only when nobody met him.
+            // SC-06: refusing is lawful, he is visited like anybody; asked about only while nobody had contact.
+            Some(Arrival::RefusedCollection(on)) => self.case.visit.last_contact.is_none().then(|| trace(on)),
             Some(_) => None,
         }
     }

@@ -1,6 +1,6 @@
 //! The timeline's lines for 衔接.
 
-use super::{ANSWERS, Category, Event, FALSE_FLAGS, RESULTS, Verified, WAYS};
+use super::{ANSWERS, Category, Event, FALSE_FLAGS, RESULTS, Received, Verified, WAYS};
 use crate::kernel::{Entry, day};
 use jiff::civil::Date;
 
@@ -26,15 +26,14 @@ pub(super) fn entry(event: &Event) -> Entry {
             }
             line(*on, "监所答复", join(text, note))
         }
-        Event::Received(r) => {
-            let text = join(join(word(WAYS, &r.way).into(), &r.present), &r.health);
-            landmark(r.on, "接回", key(text, r.category))
-        }
+        Event::Received(r) => landmark(r.on, "接回", key(received(r), r.category)),
         Event::SelfReturned { on, reason, category, .. } => {
             landmark(*on, "自返报到", key(reason.clone(), *category))
         }
-        Event::RefusedCollection { on, witnesses, reason, .. } => {
-            landmark(*on, "本人不愿被接", join(format!("见证人：{witnesses}"), reason))
+        Event::RefusedCollection { on, witnesses, reason, control, .. } => {
+            let text = join(format!("见证人：{witnesses}"), reason);
+            let told = control.as_ref().map(|c| format!("有管控措施，已告知派出所：{}", c.police_told));
+            landmark(*on, "本人不愿被接", join(text, &told))
         }
         Event::NotArrived { on, note, .. } => line(*on, "释放后未到", note.clone()),
         Event::Traced { on, told } => line(*on, "查找", told.clone()),
@@ -73,6 +72,30 @@ fn key(text: String, category: Category) -> String {
         Category::Key => format!("{text}（重点帮教对象）"),
         Category::Ordinary => text,
     }
+}
+
+fn received(r: &Received) -> String {
+    let early = r.planned_on.filter(|planned| r.on < *planned);
+    let early = early.map(|planned| format!("提前释放，原定{}", day(planned)));
+    let headcount = r.headcount.map(|n| format!("到场 {n} 人"));
+    let part = |label: &str, text: &Option<String>| text.as_ref().map(|t| format!("{label}{t}"));
+    let money = r.money_fen.map(|fen| format!("钱款 {}.{:02} 元", fen / 100, fen % 100));
+    let parts = [
+        early,
+        r.present.clone(),
+        part("家属：", &r.relatives),
+        part("工作人员：", &r.staff),
+        headcount,
+        part("", &r.place),
+        part("交接单 ", &r.slip_no),
+        part("签字：", &r.signatories),
+        part("文书：", &r.documents),
+        part("物品：", &r.belongings),
+        money,
+        r.health.clone(),
+        r.note.clone(),
+    ];
+    parts.iter().fold(word(WAYS, &r.way).to_owned(), join)
 }
 
 fn verified(v: &Verified) -> String {

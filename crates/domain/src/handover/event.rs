@@ -12,19 +12,68 @@ use serde::{Deserialize, Serialize};
 #[serde(tag = "kind", rename_all = "snake_case")]
 #[allow(missing_docs)]
 pub enum Event {
-    Entered { on: Date, custody: Unit, sent: Box<Sent>, dual: Option<Dual> },
-    Routed { on: Date, route: Route },
-    Returned { on: Date, to: Unit, reason: String, evidence: String },
+    Entered {
+        on: Date,
+        custody: Unit,
+        sent: Box<Sent>,
+        dual: Option<Dual>,
+    },
+    Routed {
+        on: Date,
+        route: Route,
+    },
+    Returned {
+        on: Date,
+        to: Unit,
+        reason: String,
+        evidence: String,
+    },
     Verified(Box<Verified>),
-    Answered { on: Date, outcome: String, letter_no: Option<String>, note: Option<String>, by_bureau: bool },
+    Answered {
+        on: Date,
+        outcome: String,
+        letter_no: Option<String>,
+        note: Option<String>,
+        by_bureau: bool,
+    },
     Received(Box<Received>),
-    SelfReturned { on: Date, reason: String, category: Category, term: Term },
-    RefusedCollection { on: Date, witnesses: String, reason: Option<String>, term: Term },
-    NotArrived { on: Date, note: String, term: Term },
-    Traced { on: Date, told: String },
-    ReportedUpward { on: Date, letter_no: String, to: String },
-    UpwardReceipted { on: Date, note: Option<String> },
-    DualDecided { on: Date, propose: bool, reason: String },
+    SelfReturned {
+        on: Date,
+        reason: String,
+        category: Category,
+        term: Term,
+    },
+    RefusedCollection {
+        on: Date,
+        witnesses: String,
+        reason: Option<String>,
+        term: Term,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        control: Option<Control>,
+    },
+    NotArrived {
+        on: Date,
+        note: String,
+        term: Term,
+    },
+    Traced {
+        on: Date,
+        told: String,
+    },
+    ReportedUpward {
+        on: Date,
+        letter_no: String,
+        to: String,
+    },
+    UpwardReceipted {
+        on: Date,
+        note: Option<String>,
+    },
+    DualDecided {
+        on: Date,
+        propose: bool,
+        reason: String,
+    },
 }
 
 /// The verification feedback (F1).
@@ -55,6 +104,13 @@ pub struct Verified {
     pub family: Option<String>,
 }
 
+/// A control measure that others had decided on, and how the police were told that he left alone (SC-06).
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+pub struct Control {
+    /// Whom, when, how.
+    pub police_told: String,
+}
+
 /// The reception (F5).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 pub struct Received {
@@ -76,6 +132,33 @@ pub struct Received {
     pub health: Option<String>,
     /// The assistance term, fixed today.
     pub term: Term,
+    /// Relatives who were there (必接必送 record, rules 4.3).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub relatives: Option<String>,
+    /// Staff who were there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub staff: Option<String>,
+    /// Time and place of the hand-over.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<String>,
+    /// Who signed the slip for the custodial place and for the locality.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signatories: Option<String>,
+    /// Documents handed over.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub documents: Option<String>,
+    /// Belongings handed over.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub belongings: Option<String>,
+    /// Money handed over.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub money_fen: Option<u32>,
+    /// Remarks.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+    /// The planned release date, where he came on another day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub planned_on: Option<Date>,
 }
 
-redacted!(Event, Verified, Received);
+redacted!(Event, Verified, Received, Control);

@@ -3,13 +3,7 @@
 //! the person came home. Refusing to be collected is a lawful outcome; nothing here punishes.
 //! Must never know: who may see it, how it is kept, what the page looks like.
 
-/// Debug of personal data prints nothing of it.
-macro_rules! redacted {
-    ($($T:ty),+) => { $(impl std::fmt::Debug for $T {
-        fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { f.write_str("[redacted]") }
-    })+ };
-}
-
+mod arrival;
 mod command;
 mod decide;
 mod due;
@@ -18,8 +12,9 @@ mod event;
 mod specs;
 
 pub use command::Command;
+pub(crate) use decide::not_in_future;
 pub use entry::word;
-pub use event::{Event, Received, Verified};
+pub use event::{Control, Event, Received, Verified};
 pub use specs::{ANSWERS, CATEGORIES, FALSE_FLAGS, RESULTS, WAYS};
 
 use crate::{
@@ -170,6 +165,15 @@ pub struct State {
     pub reported_upward_on: Option<Date>,
     /// How he came home.
     pub arrival: Option<Arrival>,
+    /// The way in which he came home (rules 5.5), where he was received.
+    #[serde(default)]
+    pub arrival_way: Option<String>,
+    /// He refused to be collected at the gate on that day, whatever came after.
+    #[serde(default)]
+    pub refused_on: Option<Date>,
+    /// Why he came alone, in the words recorded.
+    #[serde(default)]
+    pub arrival_why: Option<String>,
     /// The last day on which news were asked for.
     pub traced_on: Option<Date>,
     /// The assistance term.
@@ -258,16 +262,19 @@ impl Column for State {
             Event::Answered { on, outcome, .. } => self.take_answer(*on, outcome),
             Event::Received(r) => {
                 self.arrival = Some(Arrival::Received(r.on));
+                (self.arrival_way, self.arrival_why) = (Some(r.way.clone()), None);
                 self.category = r.category;
                 self.term = Some(r.term);
             }
-            Event::SelfReturned { on, category, term, .. } => {
+            Event::SelfReturned { on, reason, category, term } => {
                 self.arrival = Some(Arrival::SelfReturned(*on));
+                self.arrival_why = Some(reason.clone());
                 self.category = *category;
                 self.term = Some(*term);
             }
             Event::RefusedCollection { on, term, .. } => {
                 self.arrival = Some(Arrival::RefusedCollection(*on));
+                self.refused_on = Some(*on);
                 self.term = Some(*term);
             }
             Event::NotArrived { on, term, .. } => {
@@ -302,7 +309,7 @@ impl Column for State {
             "answer" => unanswered,
             "receive" | "self-return" => at_office && !handed_over,
             "refuse-collection" => at_office && state.home_on().is_none(),
-            "not-arrived" => at_office && state.arrival.is_none(),
+            "not-arrived" => at_office && state.arrival.is_none() && case.release.suspended(case).is_none(),
             "trace" => state.arrival.is_some() && !handed_over,
             "report-upward" => outside && state.reported_upward_on.is_none(),
             "upward-receipt" => state.reported_upward_on.is_some(),

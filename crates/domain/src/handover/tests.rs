@@ -58,7 +58,7 @@ mod verification {
         given(entered())
             .when("verify", json!({"result": "01", "category": "key"}))
             .then(&["handover.verified"])
-            .owes(&["receive"])
+            .owes(&["plan-fetch", "receive"])
             .due_on("receive", RELEASE);
     }
 
@@ -87,7 +87,7 @@ mod verification {
         let story = given(entered()).when("verify", fields).then(&["handover.verified"]);
         assert_eq!(story.case.handover.sent.hukou_address, "某镇某村");
         assert_eq!(story.case.standing(), Standing::Expected);
-        story.owes(&["answer", "receive"]);
+        story.owes(&["answer", "plan-fetch", "receive"]);
     }
 
     #[test]

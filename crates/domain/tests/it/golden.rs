@@ -5,11 +5,12 @@
 use domain::account::{self, Account};
 use domain::base::{Bed, BedEvent};
 use domain::case::{Case, CaseEvent};
+use domain::fetch::{Budget, BudgetEvent};
 use domain::kernel::{Recorded, Stream};
 use domain::person::{self, Person};
 use domain::quarantine::{self, Row};
 use domain::rulebook::{self, Rulebook};
-use domain::{casefile, handover, placement, visit};
+use domain::{casefile, fetch, handover, placement, release, scan, settling, visit};
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::fs;
@@ -40,6 +41,22 @@ const KINDS: &[&str] = &[
     "placement.ended",
     "base.moved_in",
     "base.moved_out",
+    "scan.attached",
+    "scan.withdrawn",
+    "fetch.planned",
+    "fetch.confirmed",
+    "fetch.cancelled",
+    "fetch.cost_recorded",
+    "release.slip_excused",
+    "release.taken",
+    "release.custody_asked",
+    "release.died_in_custody",
+    "release.tracing_kept",
+    "release.tracing_ended",
+    "settling.gone_through",
+    "settling.health_handed_over",
+    "settling.measure_flagged",
+    "budget.set",
     "bed.installed",
     "bed.booked",
     "bed.freed",
@@ -59,7 +76,7 @@ const KINDS: &[&str] = &[
 fn kind_of_case(event: &CaseEvent) -> &'static str {
     use {
         casefile::Event as F, domain::base::Event as B, handover::Event as H, placement::Event as P,
-        visit::Event as V,
+        scan::Event as S, visit::Event as V,
     };
     match event {
         CaseEvent::Handover(H::Entered { .. }) => "handover.entered",
@@ -84,8 +101,23 @@ fn kind_of_case(event: &CaseEvent) -> &'static str {
         CaseEvent::Visit(V::AbnormalAnswered { .. }) => "visit.abnormal_answered",
         CaseEvent::Placement(P::Settled { .. }) => "placement.settled",
         CaseEvent::Placement(P::Ended { .. }) => "placement.ended",
+        CaseEvent::Fetch(fetch::Event::Planned(_)) => "fetch.planned",
+        CaseEvent::Fetch(fetch::Event::Confirmed(_)) => "fetch.confirmed",
+        CaseEvent::Fetch(fetch::Event::Cancelled { .. }) => "fetch.cancelled",
+        CaseEvent::Fetch(fetch::Event::CostRecorded { .. }) => "fetch.cost_recorded",
+        CaseEvent::Release(release::Event::SlipExcused { .. }) => "release.slip_excused",
+        CaseEvent::Release(release::Event::Taken(_)) => "release.taken",
+        CaseEvent::Release(release::Event::CustodyAsked { .. }) => "release.custody_asked",
+        CaseEvent::Release(release::Event::DiedInCustody { .. }) => "release.died_in_custody",
+        CaseEvent::Release(release::Event::TracingKept { .. }) => "release.tracing_kept",
+        CaseEvent::Release(release::Event::TracingEnded { .. }) => "release.tracing_ended",
+        CaseEvent::Settling(settling::Event::GoneThrough { .. }) => "settling.gone_through",
+        CaseEvent::Settling(settling::Event::HealthHandedOver(_)) => "settling.health_handed_over",
+        CaseEvent::Settling(settling::Event::MeasureFlagged { .. }) => "settling.measure_flagged",
         CaseEvent::Base(B::MovedIn { .. }) => "base.moved_in",
         CaseEvent::Base(B::MovedOut { .. }) => "base.moved_out",
+        CaseEvent::Scan(S::Attached { .. }) => "scan.attached",
+        CaseEvent::Scan(S::Withdrawn { .. }) => "scan.withdrawn",
     }
 }
 
@@ -102,6 +134,12 @@ fn kind_of_row(event: &quarantine::Event) -> &'static str {
         quarantine::Event::Mended { .. } => "row.mended",
         quarantine::Event::Released { .. } => "row.released",
         quarantine::Event::Rejected { .. } => "row.rejected",
+    }
+}
+
+fn kind_of_budget(event: &BudgetEvent) -> &'static str {
+    match event {
+        BudgetEvent::Set { .. } => "budget.set",
     }
 }
 
@@ -162,6 +200,7 @@ fn every_kind_reads_its_sample_folds_it_and_writes_it_back() {
             Some("person") => holds::<Person>(kind, kind_of_person),
             Some("row") => holds::<Row>(kind, kind_of_row),
             Some("account") => holds::<Account>(kind, kind_of_account),
+            Some("budget") => holds::<Budget>(kind, kind_of_budget),
             Some("bed") => holds::<Bed>(kind, kind_of_bed),
             Some("rulebook") => holds::<Rulebook>(kind, kind_of_rulebook),
             _ => holds::<Case>(kind, kind_of_case),

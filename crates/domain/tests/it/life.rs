@@ -6,6 +6,7 @@ use domain::command::{Field, Kind, Spec};
 use domain::handover::{Command, Dual, Route, Sent};
 use domain::kernel::{Actor, Ctx, Obligation, Refusal, Role, Stream};
 use domain::rules::Rules;
+use domain::scan;
 use domain::unit::{Level, Unit};
 use jiff::{ToSpan, civil::Date, civil::date};
 use proptest::prelude::*;
@@ -27,6 +28,8 @@ pub const UNITS: &[&str] = &[
 ];
 /// The first day.
 pub const FIRST: Date = date(2026, 1, 5);
+/// One step in so many attaches a picture.
+const ATTACHES: usize = 11;
 
 /// The roles that accounts of a unit hold.
 pub fn roles_at(unit: &Unit) -> &'static [Role] {
@@ -146,6 +149,9 @@ impl Life {
     /// Lives through one step; `Err` is a lawful refusal.
     pub fn step(&mut self, step: &Step) -> Result<(), Refusal> {
         self.today = self.today.saturating_add(i64::from(step.days_later).days());
+        if step.what.is_multiple_of(ATTACHES) {
+            return self.attach(step);
+        }
         let due = self.due();
         let specs: Vec<&Spec> = CaseCommand::specs().collect();
         let (spec, unit) = match due.get(step.what % due.len().max(1)).filter(|_| step.dutiful) {
@@ -167,6 +173,18 @@ impl Life {
         self.give(command, &actor(**role, unit.code()))
     }
 
+    /// Somebody attaches one of a few pictures, as the services ask for it.
+    fn attach(&mut self, step: &Step) -> Result<(), Refusal> {
+        let unit = Unit::new(UNITS[step.who % UNITS.len()]);
+        let role = roles_at(&unit)[0];
+        let pick = |n: usize| usize::from(step.fields[n]);
+        let id = ["a", "b", "c"][pick(0) % 3].to_owned();
+        let content = scan::Content { hash: id.clone(), id, size: 1, media: "image/png".into() };
+        let kind = scan::KINDS[pick(1) % scan::KINDS.len()].0.into();
+        let command = scan::Command::Attach { content, kind, title: None, by_hand: pick(2) % 2 == 0 };
+        self.give(CaseCommand::Scan(command), &actor(role, unit.code()))
+    }
+
     fn value(&self, field: &Field, n: u8) -> Option<Value> {
         if !field.required && n.is_multiple_of(3) {
             return None;
@@ -177,8 +195,9 @@ impl Life {
             Kind::Choice(list) => json!(list[n % list.len()].0),
             Kind::Several(list) => json!([list[n % list.len()].0]),
             Kind::YesNo => json!(n % 2 == 0),
-            Kind::Number(_) => json!(1),
+            Kind::Number(_) | Kind::Fen(_) => json!(1),
             Kind::Unit => json!(UNITS[n % UNITS.len()]),
+            Kind::Listed("scan") => json!(["a", "b", "c"][n % 3]),
             Kind::Text(_) | Kind::LongText(_) | Kind::Worker | Kind::Listed(_) | Kind::Cells => json!("某事"),
         })
     }
@@ -200,7 +219,9 @@ impl Life {
         let on = owed.due_on.max(self.today);
         let role =
             *roles_at(&owed.owner).iter().find(|r| spec.who.contains(r)).expect("a role with this button");
-        let read = spec.read(sensible(owed, on).as_object().expect("an object")).expect("a well-filled form");
+        let read = spec
+            .read(sensible(&self.case, owed, on).as_object().expect("an object"))
+            .expect("a well-filled form");
         let actor = actor(role, owed.owner.code());
         let ctx = Ctx { today: on, actor: &actor, rules: &self.rules, calendar: &self.calendar };
         self.case.decide(case::command(spec.name, &read, role)?, &ctx)
@@ -227,7 +248,7 @@ pub fn described(name: &str) -> &'static Spec {
 }
 
 /// What a careful clerk writes.
-fn sensible(owed: &Obligation, on: Date) -> Value {
+fn sensible(case: &Case, owed: &Obligation, on: Date) -> Value {
     let below = if owed.owner.code() == "440105" { "440105003" } else { "440106007" };
     match owed.settle {
         "verify" => json!({"result": "01"}),
@@ -241,6 +262,13 @@ fn sensible(owed: &Obligation, on: Date) -> Value {
         "assign-worker" => json!({"worker": "wang.m"}),
         "close" => json!({"on": on, "reason": "expired", "told": "当面"}),
         "record-visit" => json!({"on": on, "way": "phone", "result": "declined"}),
+        "plan-fetch" => json!({"comes": "06", "why": "本人要求"}),
+        "confirm-fetch" => json!({"on": on, "contact": "狱政科"}),
+        "slip-missing" => json!({"what": domain::release::missing(case), "reason": "没有带回"}),
+        "ask-custody" => json!({"on": on, "told": "仍在侦查"}),
+        "decide-tracing" => json!({"decision": "keep", "reason": "家属也没有消息"}),
+        "check-settling" => json!({"on": on, "identity_card": "done"}),
+        "record-health" => json!({"on": on, "basis": "consent", "basis_note": "同意书"}),
         "answer-abnormal" => json!({"on": on, "measure": "已上门"}),
         other => panic!("no careful form for {other}"),
     }

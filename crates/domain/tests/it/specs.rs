@@ -2,13 +2,13 @@
 
 use domain::case::{self, CaseCommand};
 use domain::command::{Field, Kind, Spec};
-use domain::{account, quarantine};
+use domain::{account, quarantine, scan};
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
 
 fn all() -> Vec<&'static Spec> {
-    CaseCommand::specs().chain(quarantine::COMMANDS).chain(account::COMMANDS).collect()
+    CaseCommand::specs().chain([&scan::ATTACH]).chain(quarantine::COMMANDS).chain(account::COMMANDS).collect()
 }
 
 fn is_chinese(text: &str) -> bool {
@@ -29,7 +29,7 @@ fn samples(field: &Field) -> Vec<Value> {
         Kind::Choice(list) => list.iter().map(|(code, _)| json!(code)).collect(),
         Kind::Several(list) => vec![list.iter().map(|(code, _)| *code).collect()],
         Kind::YesNo => vec![json!("1"), json!(false)],
-        Kind::Number(most) => vec![json!(most)],
+        Kind::Number(most) | Kind::Fen(most) => vec![json!(most)],
         Kind::Worker => vec![json!("wang.m")],
         Kind::Listed(_) => vec![json!("B1-1-001")],
         Kind::Unit => vec![json!("440106007")],

@@ -38,7 +38,7 @@ pub async fn run(cli: Cli) -> Result<ExitCode> {
         },
         Command::User { command } => user::run(command).await,
         Command::Rules { command } => rules::run(command).await,
-        Command::ReadRoster => bail!("read-roster 只由本程序自己调用"),
+        Command::ReadFile => bail!("read-file 只由本程序自己调用"),
     }
 }
 

@@ -37,6 +37,7 @@ const FLOORS: &[(&str, u8, &[&str])] = &[
             "calamine",
             "csv",
             "encoding_rs",
+            "image",
             "jiff",
             "rlimit",
             "rust_xlsxwriter",

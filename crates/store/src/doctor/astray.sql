@@ -8,6 +8,10 @@ SELECT 'orphan_row', b.code FROM bed b LEFT JOIN stream s ON s.id = b.stream AND
 UNION ALL
 SELECT 'orphan_row', n.bed FROM bed_night n LEFT JOIN bed b ON b.code = n.bed WHERE b.code IS NULL
 UNION ALL
+SELECT 'orphan_row', p.no FROM pickup p LEFT JOIN stream s ON s.id = p.stream AND s.kind = 'case' WHERE s.id IS NULL
+UNION ALL
+SELECT 'orphan_row', b.unit FROM pickup_budget b LEFT JOIN stream s ON s.id = b.stream AND s.kind = 'budget' WHERE s.id IS NULL
+UNION ALL
 SELECT 'owner_unknown', v.no FROM visible v LEFT JOIN unit u ON u.code = v.owner WHERE u.code IS NULL
 UNION ALL
 SELECT 'owner_unknown', o.no FROM obligation o LEFT JOIN unit u ON u.code = o.owner WHERE u.code IS NULL

@@ -41,8 +41,8 @@ const ASTRAY: Unscoped = Unscoped::because(
     include_str!("astray.sql"),
 );
 const STREAMLESS: Unscoped = Unscoped::because(
-    "doctor looks for events and look-up rows without a stream",
-    "SELECT e.stream FROM event e LEFT JOIN stream s ON s.id = e.stream WHERE s.id IS NULL UNION SELECT n.person FROM person_number n LEFT JOIN stream s ON s.id = n.person WHERE s.id IS NULL UNION SELECT n.person FROM person_name n LEFT JOIN stream s ON s.id = n.person WHERE s.id IS NULL",
+    "doctor looks for events, look-up rows and pictures without a stream",
+    "SELECT e.stream FROM event e LEFT JOIN stream s ON s.id = e.stream WHERE s.id IS NULL UNION SELECT n.person FROM person_number n LEFT JOIN stream s ON s.id = n.person WHERE s.id IS NULL UNION SELECT n.person FROM person_name n LEFT JOIN stream s ON s.id = n.person WHERE s.id IS NULL UNION SELECT p.stream FROM scan p LEFT JOIN stream s ON s.id = p.stream WHERE s.id IS NULL",
 );
 
 /// The codes of [`ASTRAY`].

@@ -25,6 +25,7 @@ const UNSCOPED: &[(&str, usize)] = &[
     ("base", 6),
     ("case", 1),
     ("doctor", 11),
+    ("fetch", 7),
     ("journal", 7),
     ("looks", 3),
     ("pending", 4),
@@ -33,12 +34,13 @@ const UNSCOPED: &[(&str, usize)] = &[
     ("roster", 3),
     ("rows", 6),
     ("rulebook", 6),
+    ("scan", 3),
     ("session", 6),
     ("unit", 2),
 ];
 
 /// Tables whose rows belong to units: a statement that reads them is scoped, or of the rows themselves.
-const OF_UNITS: [&str; 4] = ["visible", "obligation", "held", "roster"];
+const OF_UNITS: [&str; 5] = ["visible", "obligation", "held", "roster", "pickup"];
 
 fn is_scoped(text: &str) -> bool {
     text.contains("v.unit = $1")
@@ -71,6 +73,7 @@ fn rows_of_units_are_read_without_a_scope_only_where_listed() {
         ("doctor", "SELECT unit, kind, subject, rule, due_on"),
         ("doctor", "SELECT unit, no, roster, sheet, line, na"),
         ("doctor", "SELECT 'orphan_row', v.no FROM visible v"),
+        ("fetch", "SELECT unit, year, owner, no, must, fetc"),
         ("rulebook", "SELECT no FROM held WHERE stream = $1 LI"), // of the row just loaded
     ];
     assert_eq!(found, listed.map(|(module, text)| (module, text.to_owned())));

@@ -90,7 +90,7 @@ pub(super) fn what(code: &str) -> String {
     if let Some(form) = code.strip_prefix("paper:").and_then(Form::from_code) {
         return format!("文书 {} {}", form.sheet().code, form.sheet().title);
     }
-    let words = match code {
+    let word = match code {
         "case" => "打开档案",
         "number" => "查看完整身份号码",
         "list" => "列表",
@@ -98,9 +98,17 @@ pub(super) fn what(code: &str) -> String {
         "held" => "待更正的行",
         "roster" => "名册",
         "audit" => "审计查询",
-        other => other,
+        "scans" => "打开材料列表",
+        other => match other.strip_prefix("scan:").map(kind) {
+            Some(kind) => return format!("打开图片：{kind}"),
+            None => other,
+        },
     };
-    words.to_owned()
+    word.to_owned()
+}
+
+fn kind(code: &str) -> &str {
+    domain::scan::KINDS.iter().find(|(c, _)| *c == code).map_or(code, |(_, name)| name)
 }
 
 /// The derived reasons in words; a typed reason as it was typed.

@@ -48,19 +48,47 @@ pub(super) struct File(pub Vec<u8>);
 impl FromRequest<App> for File {
     type Rejection = ApiProblem;
     async fn from_request(request: Request, app: &App) -> Result<File, ApiProblem> {
+        Form::from_request(request, app).await.map(|form| File(form.file))
+    }
+}
+
+/// The file of a request and the fields beside it, as sent.
+pub(super) struct Form {
+    /// What was written beside the file.
+    pub fields: Fields,
+    /// The file.
+    pub file: Vec<u8>,
+}
+
+/// Bytes of a field beside a file.
+const BESIDE: usize = 10_000;
+
+impl FromRequest<App> for Form {
+    type Rejection = ApiProblem;
+    async fn from_request(request: Request, app: &App) -> Result<Form, ApiProblem> {
         let wrong = "请以 multipart/form-data 上传，文件放在 file 一项。";
         if !kind(request.headers(), "multipart/form-data") {
             return Err(wrong_kind(wrong));
         }
         let mut form =
             Multipart::from_request(request, app).await.map_err(|_| bad("bad_multipart", wrong))?;
+        let (mut fields, mut file) = (Fields::new(), None);
         while let Some(part) = form.next_field().await.map_err(|e| unread(e.status()))? {
-            if part.name() == Some("file") {
-                let bytes = part.bytes().await.map_err(|e| unread(e.status()))?;
-                return Ok(File(bytes.to_vec()));
+            let name = part.name().unwrap_or_default().to_owned();
+            let bytes = part.bytes().await.map_err(|e| unread(e.status()))?;
+            if name == "file" {
+                file = file.or(Some(bytes.to_vec()));
+            } else if bytes.len() <= BESIDE && fields.len() < 100 {
+                let text = String::from_utf8(bytes.to_vec()).map_err(|_| bad("bad_multipart", wrong))?;
+                fields.insert(name, text.into());
+            } else {
+                return Err(unread(StatusCode::PAYLOAD_TOO_LARGE));
             }
         }
-        Err(field_error("file", "required", "没有收到文件，请把名册放在 file 一项。"))
+        match file {
+            Some(file) => Ok(Form { fields, file }),
+            None => Err(field_error("file", "required", "没有收到文件，请把文件放在 file 一项。")),
+        }
     }
 }
 

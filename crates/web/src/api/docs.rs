@@ -129,12 +129,13 @@ fn told(o: &Operation) -> Told {
     if o.keyed && o.spec.answers {
         headers.push("If-Match（必填）");
     }
-    let body = if o.body == Body::Json { o.spec.fields } else { &[] };
+    let body = if o.body == Body::Nothing { &[] } else { o.spec.fields };
     let (answer, named) = match o.answer {
         Answer::Json(name) | Answer::Versioned(name) => (name, true),
         Answer::Empty => ("204，没有内容", false),
         Answer::Html => ("网页", false),
         Answer::Docx => ("DOCX 文件", false),
+        Answer::Picture => ("图片", false),
     };
     Told {
         id: o.spec.name,
@@ -146,7 +147,7 @@ fn told(o: &Operation) -> Told {
         headers,
         query: o.query.iter().map(line).collect(),
         body: body.iter().map(line).collect(),
-        file: o.body == Body::File,
+        file: matches!(o.body, Body::File(_)),
         answer,
         named,
         problems: o.problems().iter().map(u16::to_string).collect::<Vec<_>>().join("、"),
@@ -164,6 +165,7 @@ fn line(field: &Field) -> Line {
         Kind::Worker => "账号".to_owned(),
         Kind::Unit => "单位代码".to_owned(),
         Kind::Listed(_) => "所列代码之一".to_owned(),
+        Kind::Fen(most) => format!("整数，单位分，至多 {most}"),
         Kind::Cells => "各列的文字".to_owned(),
     };
     Line {

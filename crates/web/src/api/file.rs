@@ -3,7 +3,7 @@
 //! Must never know: rules. It names what the folded state says.
 
 use super::{
-    cases,
+    cases, fetch,
     schema::{array, date, flag, maybe, named, number, object, text, word},
     shape,
 };
@@ -54,6 +54,8 @@ pub(super) fn of(app: &App, asker: &Asker, view: &View, offered: &[&'static Spec
             "abnormal_on": case.visit.abnormal_on,
         },
         "placement": placement(case),
+        "fetch": fetch::of(case, asker.actor.role),
+        "settling": fetch::settling(case),
         "obligations": view.owed.iter().map(cases::obligation).collect::<Vec<_>>(),
         "timeline": view.timeline.iter().map(entry).collect::<Vec<_>>(),
         "others": view.others.iter().map(|c| cases::item(app, c)).collect::<Vec<_>>(),
@@ -182,6 +184,8 @@ pub(super) fn schemas() -> Vec<(&'static str, Value)> {
         ("casefile", named("Casefile")),
         ("visit", named("Visits")),
         ("placement", named("Placements")),
+        ("fetch", named("Fetch")),
+        ("settling", named("Settling")),
         ("obligations", array(named("Obligation"))),
         ("timeline", array(named("Entry"))),
         ("others", array(named("CaseItem"))),
@@ -190,6 +194,7 @@ pub(super) fn schemas() -> Vec<(&'static str, Value)> {
     let mut all = vec![("Case", case)];
     all.extend(people());
     all.extend(columns());
+    all.extend(fetch::schemas());
     all
 }
 

@@ -7,6 +7,7 @@ mod accounts;
 mod body;
 mod cases;
 mod docs;
+mod fetch;
 mod file;
 mod list;
 mod openapi;
@@ -16,6 +17,7 @@ mod quarantine;
 mod reference;
 mod rosters;
 mod rulebook;
+mod scans;
 mod schema;
 mod session;
 mod shape;
@@ -41,7 +43,7 @@ const CHAPTERS: &[(&str, &str)] = &[
 fn operations() -> Vec<Operation> {
     let parts = [
         session::operations(),
-        cases::operations(),
+        [cases::operations(), scans::operations()].into_iter().flatten().collect(),
         papers::operations(),
         rosters::operations(),
         quarantine::operations(),
@@ -60,6 +62,7 @@ fn schemas() -> Vec<(&'static str, Value)> {
         cases::schemas(),
         file::schemas(),
         papers::schemas(),
+        scans::schemas(),
         rosters::schemas(),
         quarantine::schemas(),
         accounts::schemas(),

@@ -72,9 +72,14 @@ fn operation(o: &Operation) -> Value {
             let content = json!({"application/json": {"schema": schema::request(o.spec)}});
             told["requestBody"] = json!({"required": required, "content": content});
         }
-        Body::File => {
-            let file = json!({"type": "string", "contentMediaType": "application/octet-stream", "description": "名册文件：xlsx、xls、ods 或 csv"});
-            let content = json!({"multipart/form-data": {"schema": object(&[("file", file)])}});
+        Body::File(what) => {
+            let file = json!({"type": "string", "contentMediaType": "application/octet-stream", "description": what});
+            let (mut always, mut sometimes) = (vec![("file", file)], vec![]);
+            for field in o.spec.fields {
+                let part = (field.key, schema::field(field));
+                if field.required { always.push(part) } else { sometimes.push(part) }
+            }
+            let content = json!({"multipart/form-data": {"schema": object_with(&always, &sometimes)}});
             told["requestBody"] = json!({"required": true, "content": content});
         }
     }
@@ -115,6 +120,10 @@ fn responses(o: &Operation) -> Value {
         }
         Answer::Html => {
             let content = json!({"text/html": {"schema": {"type": "string"}}});
+            ("200", json!({"description": o.spec.title, "content": content}))
+        }
+        Answer::Picture => {
+            let content = json!({"image/jpeg": {}, "image/png": {}});
             ("200", json!({"description": o.spec.title, "content": content}))
         }
     };

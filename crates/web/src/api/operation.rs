@@ -33,8 +33,8 @@ pub(super) enum Body {
     Nothing,
     /// A JSON object with the fields of the description.
     Json,
-    /// A file, as `multipart/form-data` under `file`.
-    File,
+    /// A file, as `multipart/form-data` under `file`, beside the fields of the description; what it is.
+    File(&'static str),
 }
 
 /// What comes back when all is well.
@@ -50,6 +50,8 @@ pub(super) enum Answer {
     Html,
     /// A file for the word processor.
     Docx,
+    /// The bytes of a picture.
+    Picture,
 }
 
 /// One operation.

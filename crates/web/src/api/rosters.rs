@@ -49,7 +49,7 @@ static CUSTODY_QUERY: &[Field] =
 pub(super) fn operations() -> Vec<Operation> {
     let result = Answer::Json("RosterResult");
     let file = |operation: Operation| Operation {
-        body: Body::File,
+        body: Body::File("名册文件：xlsx、xls、ods 或 csv"),
         handler: operation.handler.layer(DefaultBodyLimit::max(UPLOAD)),
         ..operation
     };

@@ -90,7 +90,7 @@ pub(super) fn field(field: &Field) -> Value {
             json!({"type": "array", "uniqueItems": true, "items": {"type": "string", "enum": codes(list)}})
         }
         Kind::YesNo => json!({"type": "boolean"}),
-        Kind::Number(most) => json!({"type": "integer", "minimum": 0, "maximum": most}),
+        Kind::Number(most) | Kind::Fen(most) => json!({"type": "integer", "minimum": 0, "maximum": most}),
         Kind::Worker | Kind::Unit | Kind::Listed(_) => {
             json!({"type": "string", "minLength": least, "maxLength": 64})
         }
@@ -121,8 +121,9 @@ pub(super) fn said(field: &Field) -> String {
         Kind::Choice(list) | Kind::Several(list) => list,
         _ => &[],
     };
+    let money = if matches!(field.kind, Kind::Fen(_)) { "单位：分" } else { "" };
     let meanings: Vec<String> = list.iter().map(|(code, name)| format!("{code} {name}")).collect();
-    [field.hint.to_owned(), meanings.join("；")]
+    [field.hint.to_owned(), money.to_owned(), meanings.join("；")]
         .into_iter()
         .filter(|s| !s.is_empty())
         .collect::<Vec<_>>()

@@ -5,7 +5,7 @@
 use super::shape::{self, Moment};
 use crate::{
     App,
-    asked::Segments,
+    asked::{Asked, Segments},
     form::{self, Control, Lists, Posted, Shape, Told},
     frame::{self, Frame},
     notice,
@@ -66,9 +66,10 @@ pub(super) async fn form(
     State(app): State<App>,
     visitor: Visitor,
     at: Segments,
+    asked: Asked,
 ) -> Result<Response, PageProblem> {
     let spec = spec(&app, at.get(1))?;
-    let typed = today_as_date(spec, &visitor.asker);
+    let typed = chosen(spec, &asked).collect();
     let page = shaped(&app, &visitor, at.get(0), spec, Again { typed, ..Again::default() }).await?;
     frame::render(page)
 }
@@ -106,11 +107,22 @@ fn spec(app: &App, name: &str) -> Result<&'static Spec, PageProblem> {
     CaseCommand::specs().find(|s| s.name == name).ok_or_else(|| PageProblem::new(app, Problem::NotFound))
 }
 
-/// Most things are recorded on the day they happen.
-fn today_as_date(spec: &Spec, asker: &Asker) -> Map<String, Value> {
+/// What a fresh form already shows: most things are recorded on the day they happen; what the file knows is not
+/// typed again by who may record it.
+fn known(spec: &Spec, view: &View, asker: &Asker) -> Map<String, Value> {
     let dated = spec.fields.iter().any(|f| f.key == "on" && f.required);
     let today = Value::from(asker.now.today.to_string());
-    dated.then(|| ("on".to_owned(), today)).into_iter().collect()
+    let mut known: Map<String, Value> = dated.then(|| ("on".to_owned(), today)).into_iter().collect();
+    if view.case.owner() == Some(&asker.actor.unit) {
+        known.extend(view.case.suggests(spec.name));
+    }
+    known
+}
+
+/// What a page chose before it led here: only codes of lists can stand in a URL.
+fn chosen<'a>(spec: &'a Spec, asked: &'a Asked) -> impl Iterator<Item = (String, Value)> + 'a {
+    let listed = spec.fields.iter().filter(|f| matches!(f.kind, Kind::Listed(_)));
+    listed.filter_map(|f| asked.get(f.key).map(|code| (f.key.to_owned(), code.into())))
 }
 
 /// What happened, and what is due next; no name in it.
@@ -133,6 +145,11 @@ async fn shaped(
 ) -> Result<Page, PageProblem> {
     let asker = &visitor.asker;
     let view = app.service.view(asker, no).await.map_err(|p| PageProblem::new(app, p))?;
+    let mut typed = match again.told {
+        None => known(spec, &view, asker),
+        Some(_) => Map::new(),
+    };
+    typed.extend(again.typed.clone());
     let may = spec.who.contains(&asker.actor.role);
     let lists = match may {
         true => lists(app, asker, spec, &view).await.map_err(|p| PageProblem::new(app, p))?,
@@ -156,7 +173,7 @@ async fn shaped(
         barred,
         doubtful,
         owed: owed(&view, spec, asker),
-        controls: form::controls(spec.fields, &again.typed, &errors, &lists),
+        controls: form::controls(spec.fields, &typed, &errors, &lists),
         version: view.version,
         key: again.key.unwrap_or_else(|| form::fresh_key(app)),
     })

@@ -4,6 +4,7 @@
 mod command;
 mod list;
 mod page;
+mod settling;
 mod shape;
 
 pub use list::list_page;

@@ -2,6 +2,7 @@
 //! is masked; seeing it whole is an act of its own, with a reason that is kept.
 //! Must never know: why a button is offered.
 
+use super::settling::{self, Settling};
 use super::shape::{self, Fact, Mark, Moment, Step};
 use crate::{
     App,
@@ -68,6 +69,9 @@ struct Page {
     sentence: Vec<Fact>,
     debts: Vec<Debt>,
     others: Vec<Other>,
+    settling: Option<Settling>,
+    /// How many pictures the asker is shown.
+    scans: usize,
     /// The command that settles the earliest thing owed that the asker may settle.
     first: Option<&'static Spec>,
     offered: Vec<&'static Spec>,
@@ -152,7 +156,11 @@ fn shaped(app: &App, visitor: &Visitor, no: &str, view: &View, number: Number) -
         in_short: shape::in_short(&view.person, today),
         masked: IdNumber::parse(&who.id_number).map_or_else(|_| "（无号码）".into(), |id| id.masked()),
         number,
-        marks: shape::marks(case),
+        marks: [shape::marks(case), settling::marks(case, &app.service, today)]
+            .into_iter()
+            .flatten()
+            .collect(),
+        settling: settling::section(case, &visitor.asker.actor, today),
         in_charge: shape::in_charge(app, case),
         term: shape::term(case),
         steps: shape::steps(case, today),
@@ -161,6 +169,7 @@ fn shaped(app: &App, visitor: &Visitor, no: &str, view: &View, number: Number) -
         sentence: shape::sentence(case),
         debts: view.owed.iter().map(debt).collect(),
         others: view.others.iter().map(other).collect(),
+        scans: service::scan::shown(&visitor.asker, case).count(),
         first,
         offered,
     }

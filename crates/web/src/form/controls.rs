@@ -90,6 +90,7 @@ fn control(
         Kind::Text(most) => Shape::Line(value, most),
         Kind::LongText(most) => Shape::Lines(value, most),
         Kind::Number(most) => Shape::Number(value, most),
+        Kind::Fen(_) => Shape::Line(yuan(typed), 12),
         Kind::YesNo => Shape::Radios(yes_no(typed, field.required)),
         Kind::Several(list) => Shape::Checks(picks(list.iter().copied(), typed)),
         Kind::Choice(list) if list.len() > BUTTONS => Shape::Select(picks(list.iter().copied(), typed)),
@@ -127,6 +128,14 @@ fn text(typed: Option<&Value>) -> String {
         Some(Value::String(s)) => s.clone(),
         Some(Value::Number(n)) => n.to_string(),
         _ => String::new(),
+    }
+}
+
+/// Money as a form shows it: what was typed, or what is known, in yuan.
+fn yuan(typed: Option<&Value>) -> String {
+    match typed.and_then(Value::as_u64) {
+        Some(fen) => crate::words::yuan(fen),
+        None => text(typed),
     }
 }
 

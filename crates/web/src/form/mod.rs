@@ -3,6 +3,7 @@
 //! Must never know: any particular command.
 
 mod controls;
+pub mod parts;
 mod posted;
 
 pub use controls::{Control, Lists, Pick, Shape, controls, id};

@@ -3,6 +3,8 @@
 //! sent, [`roster`] preview and receipt, [`held`] the list, [`row`] one row and what is done to it.
 //! Must never know: how a workbook is read, what is wrong with a row, who may decide.
 
+mod board;
+mod costs;
 mod cursor;
 mod held;
 mod overview;
@@ -24,6 +26,10 @@ pub fn routes() -> Vec<Route> {
     let large = DefaultBodyLimit::max(upload::READ_AT_MOST);
     vec![
         Route::new("GET", "/handover", get(overview::page)),
+        Route::new("GET", "/handover/board", get(board::page)),
+        Route::new("GET", "/handover/board/{day}", get(board::sheet)),
+        Route::new("GET", "/handover/costs", get(costs::page)),
+        Route::new("POST", "/handover/costs", post(costs::set)),
         Route::new("GET", "/handover/rosters/new", get(roster::choose)),
         Route::new("POST", "/handover/rosters", post(roster::preview).layer(large)),
         Route::new("POST", "/handover/rosters/confirm", post(roster::confirm)),

@@ -3,18 +3,19 @@
 //! so that the browser hears the answer instead of a broken connection.
 //! Must never know: what is in the file.
 
-use crate::{form, session::Visitor};
-use axum::{
-    extract::multipart::{Field, Multipart, MultipartError},
-    http::StatusCode,
+use crate::{
+    form::{
+        self,
+        parts::{self, Unread},
+    },
+    session::Visitor,
 };
+use axum::{extract::Multipart, http::StatusCode};
 
 /// Bytes of a file that are kept: the limit of the reader.
 pub(super) const KEPT_AT_MOST: usize = 20_000_000;
 /// Bytes of a request that are read at all.
 pub(super) const READ_AT_MOST: usize = 64_000_000;
-/// Bytes of the parts that are not the file.
-const SHORT: usize = 200;
 
 /// What was sent.
 pub(super) struct Sent {
@@ -61,56 +62,30 @@ impl Bad {
     }
 }
 
-impl From<MultipartError> for Bad {
-    fn from(error: MultipartError) -> Bad {
-        match error.status() {
-            StatusCode::PAYLOAD_TOO_LARGE => Bad::TooLarge,
-            _ => Bad::Broken,
+impl From<Unread> for Bad {
+    fn from(unread: Unread) -> Bad {
+        match unread {
+            Unread::TooLarge => Bad::TooLarge,
+            Unread::Broken => Bad::Broken,
         }
     }
 }
 
 /// Reads the parts of the form in their order.
-pub(super) async fn read(mut parts: Multipart, visitor: &Visitor) -> Result<Sent, Bad> {
+pub(super) async fn read(mut sent: Multipart, visitor: &Visitor) -> Result<Sent, Bad> {
     let (mut custody, mut trusted) = (String::new(), false);
-    while let Some(part) = parts.next_field().await? {
+    while let Some(part) = sent.next_field().await.map_err(Unread::from)? {
         let name = part.name().unwrap_or_default().to_owned();
         match name.as_str() {
-            "csrf" => trusted = form::same_token(&short(part).await?, &visitor.session.csrf),
+            "csrf" => trusted = form::same_token(&parts::short(part).await?, &visitor.session.csrf),
             _ if !trusted => return Err(Bad::Token),
-            "custody" => custody = short(part).await?,
-            "file" => return Ok(Sent { custody, bytes: file(part).await? }),
+            "custody" => custody = parts::short(part).await?,
+            "file" => {
+                let bytes = parts::file(part, KEPT_AT_MOST).await?;
+                return if bytes.is_empty() { Err(Bad::NoFile) } else { Ok(Sent { custody, bytes }) };
+            }
             _ => {}
         }
     }
     Err(if trusted { Bad::NoFile } else { Bad::Token })
-}
-
-/// A part that can only be short.
-async fn short(mut part: Field<'_>) -> Result<String, Bad> {
-    let mut bytes = vec![];
-    while let Some(chunk) = part.chunk().await? {
-        bytes.extend_from_slice(&chunk);
-        if bytes.len() > SHORT {
-            return Err(Bad::Broken);
-        }
-    }
-    String::from_utf8(bytes).map_err(|_| Bad::Broken)
-}
-
-async fn file(mut part: Field<'_>) -> Result<Vec<u8>, Bad> {
-    let (mut bytes, mut length) = (vec![], 0_usize);
-    while let Some(chunk) = part.chunk().await? {
-        length += chunk.len();
-        if length > KEPT_AT_MOST {
-            bytes = vec![];
-        } else {
-            bytes.extend_from_slice(&chunk);
-        }
-    }
-    match length {
-        0 => Err(Bad::NoFile),
-        l if l > KEPT_AT_MOST => Err(Bad::TooLarge),
-        _ => Ok(bytes),
-    }
 }

@@ -42,6 +42,7 @@ async fn no_of(api: &Api, login: &str, name: &str) -> String {
 async fn every_operation_answers_as_the_document_says() {
     let api = api().await;
     take_in(&api).await;
+    pictures(&api).await;
     walk_home(&api).await;
     other_ways_home(&api).await;
     bureaus(&api).await;
@@ -78,6 +79,31 @@ async fn take_in(api: &Api) {
     assert_eq!(list.body["items"], json!([read.body]));
 }
 
+async fn pictures(api: &Api) {
+    let no = no_of(api, "worker", "冯国雄").await;
+    let no = ("no", no.as_str());
+    let photo = include_bytes!("../../../documents/tests/fixtures/photo.jpg");
+    let body = Some(json!({"kind": "certificate", "title": "正面", "by_hand": false}));
+    let with = With { body, file: Some(photo), key: Some("k1"), ..by("prison") };
+    let done = api.call("attach-scan", &[no], with.clone()).await;
+    assert_eq!(done.body["receipt"]["events"], json!(["scan.attached"]));
+    assert_eq!(api.call("attach-scan", &[no], with).await.body["id"], done.body["id"], "once");
+    let list = api.call("list-scans", &[no], by("worker")).await;
+    let item = &list.body["items"][0];
+    assert_eq!((&item["id"], &item["kind"]["name"]), (&done.body["id"], &json!("释放证明")));
+    assert_eq!(list.body["kinds"].as_array().expect("kinds").len(), domain::scan::KINDS.len());
+    let id = done.body["id"].as_str().expect("an id");
+    let read = api.call("read-scan", &[no, ("id", id)], by("worker")).await;
+    assert_eq!(read.headers["content-type"], "image/jpeg");
+    assert_eq!(read.headers["cache-control"], "no-store");
+    let bad = With { body: Some(json!({"kind": "other"})), file: Some(b"%PDF-1.7"), ..by("worker") };
+    assert_eq!(api.ask("attach-scan", &[no], bad).await.body["code"], "picture_pdf");
+    let bare = With { file: Some(photo), ..by("worker") };
+    assert_eq!(api.ask("attach-scan", &[no], bare).await.body["errors"][0]["field"], "kind");
+    api.give("worker", no.1, "withdraw-scan", json!({"id": id, "reason": "看不清"})).await;
+    assert_eq!(api.ask("read-scan", &[no, ("id", id)], by("worker")).await.status, 404);
+}
+
 async fn walk_home(api: &Api) {
     let no = no_of(api, "worker", "冯国雄").await;
     let no = no.as_str();
@@ -89,15 +115,75 @@ async fn walk_home(api: &Api) {
     let with = With { body: Some(json!({"reason": "核对身份"})), ..by("worker") };
     let revealed = api.call("reveal-number", &[("no", no)], with).await;
     assert_eq!(revealed.body["id_number"], "440106196703121830");
-    let steps = [
+    for (login, command, fields, kind) in until_home().into_iter().chain(at_home()) {
+        let receipt = api.give(login, no, command, fields).await;
+        assert_eq!(receipt.body["events"], json!([kind]));
+    }
+    let seen = api.call("read-case", &[("no", no)], by("worker")).await;
+    assert_eq!(seen.body["standing"]["code"], "closed");
+    assert_eq!(seen.body["obligations"], json!([]));
+    assert_eq!(seen.body["fetch"]["cost"]["car"], 28_000);
+    assert_eq!(seen.body["settling"]["items"][0]["state"], "wanted");
+    assert!(!seen.text.contains("奥氮平"), "health is not in the file that programs read");
+}
+
+/// Who gives which command with which fields, and what happens.
+type Step = (&'static str, &'static str, Value, &'static str);
+
+fn until_home() -> Vec<Step> {
+    vec![
         ("worker", "verify", json!({"result": "01"}), "handover.verified"),
+        (
+            "worker",
+            "plan-fetch",
+            json!({"comes": "03", "staff": "陈某", "papers": ["letter"], "kin_told_on": "2026-11-01", "estimate": 35_000}),
+            "fetch.planned",
+        ),
+        ("prison", "confirm-fetch", json!({"on": "2026-11-12", "contact": "狱政科"}), "fetch.confirmed"),
+        ("worker", "cancel-fetch", json!({"reason": "换车"}), "fetch.cancelled"),
         (
             "worker",
             "receive",
             json!({"on": "2026-11-20", "way": "03", "present": "姐姐", "headcount": 3}),
             "handover.received",
         ),
+    ]
+}
+
+fn at_home() -> Vec<Step> {
+    vec![
         ("worker", "open-file", json!({"on": "2026-11-20", "phone": "13900001111"}), "casefile.opened"),
+        (
+            "worker",
+            "record-cost",
+            json!({"on": "2026-11-20", "car": 28_000, "meals": 6_050}),
+            "fetch.cost_recorded",
+        ),
+        (
+            "worker",
+            "slip-missing",
+            json!({"what": ["handover_photo"], "reason": "本人不愿合影"}),
+            "release.slip_excused",
+        ),
+        (
+            "worker",
+            "check-settling",
+            json!({"on": "2026-11-21", "identity_card": "wanted", "pension": "not_needed"}),
+            "settling.gone_through",
+        ),
+        (
+            "worker",
+            "record-health",
+            json!({"on": "2026-11-21", "basis": "consent", "basis_note": "同意书", "conditions": ["chronic"],
+                "medication": "奥氮平", "days_in_hand": 7}),
+            "settling.health_handed_over",
+        ),
+        (
+            "worker",
+            "flag-measure",
+            json!({"measure": "political_rights", "organ": "员村派出所", "until": "2028-11-19"}),
+            "settling.measure_flagged",
+        ),
         ("head", "assign-worker", json!({"worker": "worker"}), "casefile.assigned"),
         ("worker", "sign-agreement", json!({"on": "2026-11-21"}), "casefile.agreement_signed"),
         (
@@ -125,14 +211,7 @@ async fn walk_home(api: &Api) {
             json!({"on": "2026-11-24", "reason": "died", "told": "已告知姐姐"}),
             "casefile.closed",
         ),
-    ];
-    for (login, command, fields, kind) in steps {
-        let receipt = api.give(login, no, command, fields).await;
-        assert_eq!(receipt.body["events"], json!([kind]));
-    }
-    let seen = api.call("read-case", &[("no", no)], by("worker")).await;
-    assert_eq!(seen.body["standing"]["code"], "closed");
-    assert_eq!(seen.body["obligations"], json!([]));
+    ]
 }
 
 async fn other_ways_home(api: &Api) {
@@ -156,6 +235,8 @@ async fn other_ways_home(api: &Api) {
 
     let no = no_of(api, "worker", "黄志强").await;
     api.give("worker", &no, "not-arrived", json!({"note": "电话无人接听"})).await;
+    let keep = json!({"decision": "keep", "reason": "家属也没有消息"});
+    api.give("district", &no, "decide-tracing", keep).await;
 }
 
 async fn bureaus(api: &Api) {
@@ -168,6 +249,12 @@ async fn bureaus(api: &Api) {
     let seen = api.call("read-case", &[("no", &no)], by("worker")).await;
     assert_eq!(seen.body["handover"]["dual"]["office"], NEIGHBOUR, "{}", seen.body["handover"]);
     api.give("worker", &no, "decide-dual-listing", json!({"propose": "propose", "reason": "住在沙河"})).await;
+    let taken = json!({"on": "2026-11-20", "organ": "某市公安局", "ground": "刑事拘留"});
+    api.give("worker", &no, "re-detained", taken).await;
+    let seen = api.call("read-case", &[("no", &no)], by("worker")).await;
+    assert_eq!(seen.body["fetch"]["taken"]["organ"], "某市公安局");
+    api.give("worker", &no, "ask-custody", json!({"on": "2026-11-23", "told": "仍在侦查"})).await;
+    api.give("worker", &no, "died-in-custody", json!({"on": "2026-11-24", "source": "看守所来函"})).await;
 }
 
 async fn held_rows(api: &Api) {

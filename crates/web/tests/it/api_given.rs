@@ -131,7 +131,7 @@ impl Api {
         let response = self.router.clone().oneshot(request).await.expect("answers");
         let (parts, body) = response.into_parts();
         let bytes = to_bytes(body, 10_000_000).await.expect("a body");
-        let text = String::from_utf8_lossy(&bytes).into_owned(); // a paper is a file
+        let text = String::from_utf8_lossy(&bytes).into_owned();
         let body = serde_json::from_str(&text).unwrap_or(Value::Null);
         Answer { status: parts.status.as_u16(), headers: parts.headers, text, body }
     }
@@ -155,7 +155,7 @@ impl Api {
             request = request.header("Idempotency-Key", key);
         }
         let request = match (with.file, with.body) {
-            (Some(file), _) => multipart(request, file),
+            (Some(file), beside) => multipart(request, file, beside.as_ref()),
             (None, Some(body)) => {
                 let request = request.header(header::CONTENT_TYPE, "application/json");
                 request.body(Body::from(body.to_string()))
@@ -171,7 +171,7 @@ impl Api {
     pub async fn call(&self, id: &str, places: &[(&str, &str)], with: With<'_>) -> Answer {
         let (_, _, operation) = self.operation(id);
         let schema = &operation["requestBody"]["content"]["application/json"]["schema"];
-        if let Some(body) = &with.body {
+        if let (Some(body), None) = (&with.body, with.file) {
             self.valid(schema, body, id);
         }
         let answer = self.ask(id, places, with).await;
@@ -235,9 +235,9 @@ impl Api {
             assert_eq!(answer.text, "", "{id}: nothing is declared");
             return;
         };
-        let (kind, content) = content.iter().next().expect("a content type");
         let sent = answer.headers[header::CONTENT_TYPE].to_str().expect("text");
-        assert_eq!(sent.split(';').next(), Some(kind.as_str()), "{id}");
+        let kind = sent.split(';').next().expect("a content type");
+        let content = content.get(kind).unwrap_or_else(|| panic!("{id}: {kind} is not declared"));
         if kind.ends_with("json") {
             self.valid(&content["schema"], &answer.body, id);
         }
@@ -255,9 +255,20 @@ impl Api {
     }
 }
 
-fn multipart(request: axum::http::request::Builder, file: &[u8]) -> axum::http::Result<Request<Body>> {
-    let mut body =
-        b"--xyz\r\nContent-Disposition: form-data; name=\"file\"; filename=\"r.csv\"\r\n\r\n".to_vec();
+fn multipart(
+    request: axum::http::request::Builder,
+    file: &[u8],
+    beside: Option<&Value>,
+) -> axum::http::Result<Request<Body>> {
+    let mut body = vec![];
+    for (key, value) in beside.and_then(Value::as_object).into_iter().flatten() {
+        let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+        let part = format!("--xyz\r\nContent-Disposition: form-data; name=\"{key}\"\r\n\r\n{value}\r\n");
+        body.extend_from_slice(part.as_bytes());
+    }
+    body.extend_from_slice(
+        b"--xyz\r\nContent-Disposition: form-data; name=\"file\"; filename=\"r.csv\"\r\n\r\n",
+    );
     body.extend_from_slice(file);
     body.extend_from_slice(b"\r\n--xyz--\r\n");
     request.header(header::CONTENT_TYPE, "multipart/form-data; boundary=xyz").body(Body::from(body))

@@ -76,7 +76,9 @@ async fn outside_the_scope_is_not_found_whatever_is_asked() {
         }
         let id = operation["operationId"].as_str().unwrap();
         let body = (method == "post").then(|| json!({"reason": "看看"}));
-        let theirs = With { body: body.clone(), version: Some(2), ..by("neighbour") };
+        let takes_a_file = operation["requestBody"]["content"]["multipart/form-data"].is_object();
+        let file = takes_a_file.then_some(&b"a file"[..]);
+        let theirs = With { body: body.clone(), file, version: Some(2), ..by("neighbour") };
         says_no(&api, &api.ask(id, &[("no", &no)], theirs.clone()).await, 404, "not_found");
         says_no(&api, &api.ask(id, &[("no", "202600000000")], theirs).await, 404, "not_found");
         asked += 1;

@@ -49,8 +49,9 @@ pub struct Browser {
 pub struct Answer {
     pub status: u16,
     pub headers: HeaderMap,
-    /// Empty where the answer is a file.
+    /// The body as text, whatever it is.
     pub text: String,
+    /// The body.
     pub bytes: Vec<u8>,
 }
 
@@ -194,20 +195,32 @@ impl Browser {
         self.send(request, Body::from(body.join("&"))).await
     }
 
+    /// Posts a form with files, its token first: parts as (name, file name, content).
+    pub async fn upload(&self, path: &str, csrf: &str, parts: &[(&str, &str, &[u8])]) -> Answer {
+        let mut body = vec![];
+        for (name, file, content) in [("csrf", "", csrf.as_bytes())].iter().chain(parts) {
+            let file = if file.is_empty() { String::new() } else { format!("; filename=\"{file}\"") };
+            let head = format!("--xyz\r\nContent-Disposition: form-data; name=\"{name}\"{file}\r\n\r\n");
+            body.extend_from_slice(head.as_bytes());
+            body.extend_from_slice(content);
+            body.extend_from_slice(b"\r\n");
+        }
+        body.extend_from_slice(b"--xyz--\r\n");
+        let request = Request::post(path)
+            .header(header::COOKIE, &self.cookie)
+            .header(header::CONTENT_TYPE, "multipart/form-data; boundary=xyz");
+        self.send(request, Body::from(body)).await
+    }
+
     pub async fn send(&self, request: axum::http::request::Builder, body: Body) -> Answer {
         let request = request.body(body).expect("a request");
         let response = self.router.clone().oneshot(request).await.expect("answers");
         let (parts, body) = response.into_parts();
         let bytes = to_bytes(body, 16 << 20).await.expect("a body");
-        let kind = parts.headers.get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
-        let is_text = !kind.starts_with("application/vnd.");
         let answer = Answer {
             status: parts.status.as_u16(),
             headers: parts.headers,
-            text: match is_text {
-                true => String::from_utf8(bytes.to_vec()).expect("UTF-8"),
-                false => String::new(),
-            },
+            text: String::from_utf8_lossy(&bytes).into_owned(),
             bytes: bytes.to_vec(),
         };
         answer.must_be_decent();
@@ -257,6 +270,7 @@ impl Answer {
         assert!(!self.header("content-security-policy").contains("unsafe"));
         let mut urls = vec![self.location().to_owned()];
         if self.header("content-type").starts_with("text/html") {
+            assert!(!self.has("\u{FFFD}"), "a page that is not UTF-8");
             assert!(self.text.contains("演示数据"), "a page that does not say that it is fictitious");
             for word in [" style=", "<style", "<script>", "javascript:", " onclick=", " onload=", " onerror="]
             {

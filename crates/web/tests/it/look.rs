@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 const CSS: &str = include_str!("../../assets/guitu.css");
-const JS: &str = include_str!("../../assets/guitu.js");
+const JS: &str = concat!(include_str!("../../assets/guitu.js"), include_str!("../../assets/scan.js"));
 
 fn tokens() -> BTreeMap<&'static str, [f64; 3]> {
     let root = CSS.split(":root{").nth(1).and_then(|r| r.split('}').next()).expect("tokens");

@@ -21,6 +21,7 @@ const ASKERS: [&str; 10] =
 /// `{home}` is a case of the office whose person is at home: his prison no longer sees it. `{inside}` is one
 /// whose person is still inside: his prison sees it. `{row}` is a held row of the district, `{roster}` an
 /// upload of the city for the prison; `{form}` is F9 of the first case and F3 of the second; commands to the account `{login}` concern somebody else. Bodies are empty: 422 says that the asker was heard and told what is
+/// upload of the city for the prison, `{scan}` a picture of `{home}`; commands to the account `{login}` concern somebody else. Bodies are empty: 422 says that the asker was heard and told what is
 /// missing, or why his role may not.
 const TABLE: &[(&str, &str, [u16; 10])] = &[
     // Anybody.
@@ -70,6 +71,20 @@ const TABLE: &[(&str, &str, [u16; 10])] = &[
     ("GET", "/handover", [303, 200, 200, 200, 200, 200, 200, 200, 200, 200]),
     ("GET", "/handover/papers/month", [303, 422, 200, 200, 200, 200, 200, 200, 200, 200]),
     ("GET", "/handover/papers/month/docx", [303, 422, 200, 200, 200, 200, 200, 200, 200, 200]),
+    ("GET", "/cases/{home}/scans", [303, 404, 200, 200, 404, 200, 200, 404, 404, 404]),
+    ("GET", "/cases/{inside}/scans", [303, 404, 200, 200, 404, 200, 200, 404, 200, 404]),
+    ("POST", "/cases/{home}/scans", [303, 404, 400, 400, 404, 400, 400, 404, 404, 404]),
+    ("POST", "/cases/{inside}/scans", [303, 404, 400, 400, 404, 400, 400, 404, 400, 404]),
+    ("GET", "/cases/{home}/scans/{scan}", [303, 404, 200, 200, 404, 200, 200, 404, 404, 404]),
+    ("GET", "/cases/{home}/scans/{scan}/small", [303, 404, 200, 200, 404, 200, 200, 404, 404, 404]),
+    ("GET", "/cases/{inside}/scans/{scan}", [303, 404, 404, 404, 404, 404, 404, 404, 404, 404]),
+    ("GET", "/cases/{home}/looks", [303, 404, 200, 200, 404, 200, 422, 404, 404, 404]),
+    // 衔接.
+    ("GET", "/handover", [303, 200, 200, 200, 200, 200, 200, 200, 200, 200]),
+    ("GET", "/handover/board", [303, 422, 200, 200, 200, 200, 200, 200, 200, 200]),
+    ("GET", "/handover/board/{day}", [303, 422, 200, 200, 200, 200, 200, 200, 422, 422]),
+    ("GET", "/handover/costs", [303, 422, 200, 200, 200, 200, 200, 200, 422, 422]),
+    ("POST", "/handover/costs", [303, 422, 422, 422, 422, 422, 422, 422, 422, 422]),
     ("GET", "/handover/rosters/new", [303, 422, 200, 422, 422, 422, 422, 422, 200, 200]),
     ("POST", "/handover/rosters", [303, 422, 400, 422, 422, 422, 422, 422, 400, 400]),
     ("POST", "/handover/rosters/confirm", [303, 422, 422, 422, 422, 422, 422, 422, 422, 422]),
@@ -100,6 +115,18 @@ const TABLE: &[(&str, &str, [u16; 10])] = &[
     ("GET", "/api/v1/papers/month", [401, 422, 200, 200, 200, 200, 200, 200, 200, 200]),
     ("POST", "/api/v1/cases/{inside}/answer", [401, 404, 428, 428, 404, 422, 422, 404, 428, 404]),
     ("POST", "/api/v1/cases/{home}/answer-abnormal", [401, 404, 422, 422, 404, 428, 422, 404, 404, 404]),
+    ("POST", "/api/v1/cases/{inside}/ask-custody", [401, 404, 422, 422, 404, 422, 422, 404, 422, 404]),
+    ("POST", "/api/v1/cases/{inside}/cancel-fetch", [401, 404, 422, 422, 404, 428, 428, 404, 422, 404]),
+    ("POST", "/api/v1/cases/{home}/check-settling", [401, 404, 422, 422, 404, 422, 422, 404, 404, 404]),
+    ("POST", "/api/v1/cases/{inside}/confirm-fetch", [401, 404, 422, 422, 404, 428, 428, 404, 428, 404]),
+    ("POST", "/api/v1/cases/{inside}/decide-tracing", [401, 404, 428, 428, 404, 422, 422, 404, 422, 404]),
+    ("POST", "/api/v1/cases/{inside}/died-in-custody", [401, 404, 428, 428, 404, 428, 428, 404, 422, 404]),
+    ("POST", "/api/v1/cases/{home}/flag-measure", [401, 404, 422, 422, 404, 422, 422, 404, 404, 404]),
+    ("POST", "/api/v1/cases/{inside}/plan-fetch", [401, 404, 422, 422, 404, 428, 428, 404, 422, 404]),
+    ("POST", "/api/v1/cases/{inside}/re-detained", [401, 404, 422, 422, 404, 428, 428, 404, 422, 404]),
+    ("POST", "/api/v1/cases/{home}/record-cost", [401, 404, 422, 422, 404, 428, 428, 404, 404, 404]),
+    ("POST", "/api/v1/cases/{home}/record-health", [401, 404, 422, 422, 404, 428, 428, 404, 404, 404]),
+    ("POST", "/api/v1/cases/{home}/slip-missing", [401, 404, 422, 422, 404, 428, 428, 404, 404, 404]),
     ("POST", "/api/v1/cases/{home}/assign-worker", [401, 404, 422, 422, 404, 422, 422, 404, 404, 404]),
     ("POST", "/api/v1/cases/{home}/close", [401, 404, 422, 422, 404, 428, 422, 404, 404, 404]),
     ("POST", "/api/v1/cases/{home}/decide-dual-listing", [401, 404, 422, 422, 404, 422, 422, 404, 404, 404]),
@@ -122,6 +149,11 @@ const TABLE: &[(&str, &str, [u16; 10])] = &[
     ("POST", "/api/v1/cases/{home}/trace", [401, 404, 422, 422, 404, 422, 422, 404, 404, 404]),
     ("POST", "/api/v1/cases/{home}/upward-receipt", [401, 404, 428, 422, 404, 422, 422, 404, 404, 404]),
     ("POST", "/api/v1/cases/{inside}/verify", [401, 404, 422, 422, 404, 428, 428, 404, 422, 404]),
+    ("GET", "/api/v1/cases/{home}/scans", [401, 404, 200, 200, 404, 200, 200, 404, 404, 404]),
+    ("GET", "/api/v1/cases/{inside}/scans", [401, 404, 200, 200, 404, 200, 200, 404, 200, 404]),
+    ("POST", "/api/v1/cases/{home}/scans", [401, 415, 415, 415, 415, 415, 415, 415, 415, 415]),
+    ("GET", "/api/v1/cases/{home}/scans/{scan}", [401, 404, 200, 200, 404, 200, 200, 404, 404, 404]),
+    ("POST", "/api/v1/cases/{home}/withdraw-scan", [401, 404, 422, 422, 404, 422, 422, 404, 404, 404]),
     ("GET", "/api/v1/obligations", [401, 200, 200, 200, 200, 200, 200, 200, 200, 200]),
     ("GET", "/api/v1/quarantine", [401, 200, 200, 200, 200, 200, 200, 200, 200, 200]),
     ("GET", "/api/v1/quarantine/{row}", [401, 404, 200, 200, 404, 404, 404, 404, 200, 404]),
@@ -157,6 +189,7 @@ struct Put {
     inside: String,
     row: String,
     roster: String,
+    scan: String,
 }
 
 async fn settled(house: &House) -> Put {
@@ -185,10 +218,16 @@ async fn settled(house: &House) -> Put {
     let reading = Reading { lines: vec![Line::Person(bad)], ..Reading::default() };
     let prison = domain::unit::Unit::new(given::prison());
     let summary = house.service.import_roster(&city, &prison, &reading).await.expect("imported");
+    let photo = include_bytes!("../../../documents/tests/fixtures/photo.jpg").to_vec();
+    let worker = given::asker(Role::OfficeWorker, given::OFFICE);
+    let fields = json!({"kind": "certificate"});
+    let fields = fields.as_object().expect("fields");
+    let scan = house.service.attach_scan(&worker, &home, fields, photo, service::Given::default()).await;
     let ask = store::page::Ask { limit: 5, after: None };
     let district = given::asker(Role::District, DISTRICT);
     let held = house.service.held_rows(&district, "held", ask).await.expect("listed");
-    Put { home, inside, row: held.items[0].no.clone(), roster: summary.receipt.no }
+    let scan = scan.expect("attached").id;
+    Put { home, inside, row: held.items[0].no.clone(), roster: summary.receipt.no, scan }
 }
 
 fn filled(path: &str, put: &Put) -> String {
@@ -196,8 +235,10 @@ fn filled(path: &str, put: &Put) -> String {
         .replace("{inside}", &put.inside)
         .replace("{row}", &put.row)
         .replace("{roster}", &put.roster)
+        .replace("{scan}", &put.scan)
         .replace("{name}", "nothing")
         .replace("{form}", if path.contains("{home}") { "F9" } else { "F3" })
+        .replace("{day}", "2026-12-20")
         .replace("{command}", if path.contains("held") { "reject" } else { "record-visit" })
         .replace("{login}", "spare")
 }
@@ -205,9 +246,10 @@ fn filled(path: &str, put: &Put) -> String {
 /// The path as the list of routes has it: numbers are parameters, commands of the API are one route.
 fn template(path: &str) -> String {
     let words = ["{home}", "{inside}", "{row}", "{roster}"];
-    let path = words.iter().fold(path.to_owned(), |p, word| p.replace(word, "{no}"));
+    let path = words.iter().fold(path.replace("{scan}", "{id}"), |p, word| p.replace(word, "{no}"));
     for family in ["/api/v1/cases/{no}/", "/api/v1/quarantine/{no}/", "/api/v1/accounts/{login}/"] {
-        if path.starts_with(family) && !path.ends_with("/reveal") && !path.contains("/papers") {
+        let own = path.ends_with("/reveal") || path.contains("/scans") || path.contains("/papers");
+        if path.starts_with(family) && !own {
             return format!("{family}{{command}}");
         }
     }
@@ -241,7 +283,8 @@ async fn status(method: &str, path: &str, browser: &Browser, token: Option<&str>
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_route_answers_every_asker_as_the_table_says() {
-    let house = House::new().await;
+    let folder = tempfile::tempdir().expect("a folder");
+    let house = House::reading_with(crate::stage::reader(folder.path())).await;
     let put = settled(&house).await;
     let mut askers: Vec<(Browser, Option<String>)> = vec![(house.nobody(), None)];
     for login in &ASKERS[1..] {
@@ -262,7 +305,8 @@ async fn every_route_answers_every_asker_as_the_table_says() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_auditor_gets_what_his_lines_say() {
-    let house = House::new().await;
+    let folder = tempfile::tempdir().expect("a folder");
+    let house = House::reading_with(crate::stage::reader(folder.path())).await;
     let put = settled(&house).await;
     let (browser, token) = (house.browser("auditor").await, token(&house, "auditor").await);
     let mut wrong = BTreeMap::new();

@@ -81,6 +81,7 @@ fn f5_is_for_those_who_are_collected() {
         on: RELEASE,
         witnesses: "干警".into(),
         reason: None,
+        control: None,
         term: TERM,
     };
     assert_eq!(no(Form::F5, entered_and(refused), Role::OfficeWorker), Some("paper_not_collected"));

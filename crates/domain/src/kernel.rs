@@ -173,7 +173,7 @@ pub struct Refusal {
 }
 
 /// A date as sentences write it: 2026年11月24日.
-pub(crate) fn day(date: Date) -> String {
+pub fn day(date: Date) -> String {
     format!("{}年{}月{}日", date.year(), date.month(), date.day())
 }
 

@@ -21,6 +21,7 @@ pub mod handover;
 pub mod kernel;
 pub mod letter;
 pub mod notice;
+pub mod paper;
 pub mod person;
 pub mod placement;
 pub mod quarantine;

@@ -14,6 +14,7 @@ pub mod handover;
 pub mod instance;
 pub mod letter;
 mod numbers;
+pub mod paper;
 pub mod prerelease;
 mod problem;
 pub mod quarantine;

@@ -22,7 +22,8 @@ pub struct Look {
     pub actor: String,
     /// For which unit.
     pub unit: String,
-    /// What was opened: case, list, search, held, roster, scans, `scan:` and what the picture shows.
+    /// What was opened: case, list, search, held, roster, scans, `scan:` and what the picture shows, `paper:`
+    /// and the form.
     pub what: String,
     /// Number of what was opened; empty for lists and searches.
     pub no: String,

@@ -18,6 +18,7 @@ pub mod handover;
 mod help;
 mod letter;
 pub mod notice;
+mod paper;
 pub mod problem;
 pub mod routes;
 mod scan;

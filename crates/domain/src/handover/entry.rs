@@ -98,7 +98,7 @@ fn landmark(on: Date, title: &str, text: String) -> Entry {
 }
 
 /// The Chinese word of a code; the code itself where the list no longer has it.
-pub(crate) fn word<'a>(list: &[(&'a str, &'a str)], code: &'a str) -> &'a str {
+pub fn word<'a>(list: &[(&'a str, &'a str)], code: &'a str) -> &'a str {
     list.iter().find(|(c, _)| *c == code).map_or(code, |(_, w)| *w)
 }
 

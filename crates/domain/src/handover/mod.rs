@@ -23,7 +23,7 @@ mod verify;
 pub use answer::{Identity, corrected_identity};
 pub use command::Command;
 pub(crate) use decide::not_in_future;
-pub(crate) use entry::word;
+pub use entry::word;
 pub use event::{Control, Event, Received, Verified};
 pub use feedback::{Correction, Feedback};
 pub use likeness::Likeness;

@@ -13,6 +13,7 @@ mod held;
 mod lists;
 mod looks;
 mod outage;
+mod paper;
 mod questions;
 mod random;
 mod reader;

@@ -46,8 +46,8 @@ const UNSCOPED: &[(&str, usize)] = &[
 ];
 
 /// Tables whose rows belong to units: a statement that reads them is scoped, or of the rows themselves.
-const OF_UNITS: [&str; 6] = ["visible", "obligation", "held", "roster", "prerelease", "letterbook"];
-const OF_UNITS: [&str; 5] = ["visible", "obligation", "held", "roster", "pickup"];
+const OF_UNITS: [&str; 7] =
+    ["visible", "obligation", "held", "roster", "prerelease", "letterbook", "pickup"];
 
 fn is_scoped(text: &str) -> bool {
     text.contains("v.unit = $1")

@@ -12,7 +12,7 @@ use crate::{
 };
 use askama::Template;
 use axum::{extract::State, response::Response};
-use domain::kernel::Role;
+use domain::{kernel::Role, paper::Form};
 use jiff::civil::Date;
 use service::audit::Looked;
 
@@ -87,6 +87,9 @@ fn line(app: &App, looked: &Looked) -> Line {
 }
 
 pub(super) fn what(code: &str) -> String {
+    if let Some(form) = code.strip_prefix("paper:").and_then(Form::from_code) {
+        return format!("文书 {} {}", form.sheet().code, form.sheet().title);
+    }
     let word = match code {
         "case" => "打开档案",
         "number" => "查看完整身份号码",

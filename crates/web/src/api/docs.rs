@@ -134,6 +134,7 @@ fn told(o: &Operation) -> Told {
         Answer::Json(name) | Answer::Versioned(name) => (name, true),
         Answer::Empty => ("204，没有内容", false),
         Answer::Html => ("网页", false),
+        Answer::Docx => ("DOCX 文件", false),
         Answer::Picture => ("图片", false),
     };
     Told {

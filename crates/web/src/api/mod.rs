@@ -14,6 +14,7 @@ mod letter;
 mod list;
 mod openapi;
 mod operation;
+mod papers;
 mod prerelease;
 mod quarantine;
 mod reference;
@@ -34,6 +35,7 @@ use std::collections::BTreeSet;
 const CHAPTERS: &[(&str, &str)] = &[
     ("登录", "换取令牌、退出、修改密码"),
     ("档案", "列表、查找、一份档案、待办，以及对档案的每一项办理"),
+    ("文书", "按档案填好的表格，DOCX"),
     ("名册", "检查、导入、回执"),
     ("待更正", "不能直接采用的名册行"),
     ("释放以前", "一个月的名册、未衔接的人员、缺少的通知书和回执"),
@@ -47,6 +49,7 @@ fn operations() -> Vec<Operation> {
     let parts = [
         session::operations(),
         [cases::operations(), scans::operations()].into_iter().flatten().collect(),
+        papers::operations(),
         rosters::operations(),
         quarantine::operations(),
         prerelease::operations(),
@@ -65,6 +68,7 @@ fn schemas() -> Vec<(&'static str, Value)> {
         session::schemas(),
         cases::schemas(),
         file::schemas(),
+        papers::schemas(),
         scans::schemas(),
         rosters::schemas(),
         quarantine::schemas(),

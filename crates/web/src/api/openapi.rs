@@ -10,6 +10,7 @@ use super::{
     schema::{self, array, named, number, object, object_with, text},
     schemas,
 };
+use crate::paper::DOCX;
 use domain::kernel::Role;
 use serde_json::{Map, Value, json};
 use std::sync::LazyLock;
@@ -113,6 +114,10 @@ fn responses(o: &Operation) -> Value {
             ("200", right)
         }
         Answer::Empty => ("204", json!({"description": o.spec.title})),
+        Answer::Docx => {
+            let file = json!({"schema": {"type": "string", "contentMediaType": DOCX}});
+            ("200", json!({"description": o.spec.title, "content": {DOCX: file}}))
+        }
         Answer::Html => {
             let content = json!({"text/html": {"schema": {"type": "string"}}});
             ("200", json!({"description": o.spec.title, "content": content}))

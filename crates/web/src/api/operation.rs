@@ -48,6 +48,8 @@ pub(super) enum Answer {
     Empty,
     /// A page.
     Html,
+    /// A file for the word processor.
+    Docx,
     /// The bytes of a picture.
     Picture,
 }

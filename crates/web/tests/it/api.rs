@@ -51,6 +51,7 @@ async fn every_operation_answers_as_the_document_says() {
     letters(&api).await;
     held_rows(&api).await;
     accounts(&api).await;
+    papers(&api).await;
     look_up(&api).await;
     one_by_one(&api).await;
     rule_packs(&api).await;
@@ -441,6 +442,18 @@ async fn accounts(api: &Api) {
     let list = api.call("list-accounts", &[], by("admin")).await;
     let one = list.body["items"].as_array().expect("accounts").iter().find(|a| a["login"] == "new.one");
     assert_eq!(one.map(|a| &a["disabled"]), Some(&json!(true)));
+}
+
+async fn papers(api: &Api) {
+    let no = no_of(api, "worker", "冯国雄").await;
+    let list = api.call("list-papers", &[("no", &no)], by("worker")).await;
+    let visit = format!("visit={}", list.body["visits"][0]["version"]);
+    let with = With { query: &visit, ..by("worker") };
+    let paper = api.call("read-paper", &[("no", &no), ("form", "F9")], with).await;
+    let named = paper.headers["content-disposition"].to_str().expect("text");
+    assert!(named.contains(&format!("F9-{no}.docx")), "{named}");
+    let with = With { query: "month=2026-11&purpose=send", ..by("city") };
+    api.call("read-month-list", &[], with).await;
 }
 
 /// News are asked for ten days after the release of who did not arrive, instead of twenty.

@@ -14,6 +14,7 @@ mod gate;
 mod given;
 mod held;
 mod look;
+mod paper;
 mod roster;
 mod rulebook;
 mod scan;

@@ -20,6 +20,7 @@ const ASKERS: [&str; 10] =
 
 /// `{home}` is a case of the office whose person is at home: his prison no longer sees it. `{inside}` is one
 /// whose person is still inside: his prison sees it. `{row}` is a held row of the district, `{roster}` an
+/// upload of the city for the prison; `{form}` is F9 of the first case and F3 of the second; commands to the account `{login}` concern somebody else. Bodies are empty: 422 says that the asker was heard and told what is
 /// upload of the city for the prison, `{scan}` a picture of `{home}`; commands to the account `{login}` concern somebody else. Bodies are empty: 422 says that the asker was heard and told what is
 /// missing, or why his role may not.
 const TABLE: &[(&str, &str, [u16; 10])] = &[
@@ -59,6 +60,17 @@ const TABLE: &[(&str, &str, [u16; 10])] = &[
     ("POST", "/cases/{home}/{command}", [303, 404, 422, 422, 404, 422, 422, 404, 404, 404]),
     ("GET", "/cases/{inside}/{command}", [303, 404, 200, 200, 404, 200, 200, 404, 200, 404]),
     ("POST", "/cases/{inside}/{command}", [303, 404, 422, 422, 404, 422, 422, 404, 422, 404]),
+    ("GET", "/cases/{home}/papers", [303, 404, 200, 200, 404, 200, 200, 404, 404, 404]),
+    ("GET", "/cases/{inside}/papers", [303, 404, 200, 200, 404, 200, 200, 404, 200, 404]),
+    ("GET", "/cases/{home}/papers/{form}", [303, 404, 422, 200, 404, 200, 200, 404, 404, 404]),
+    ("GET", "/cases/{inside}/papers/{form}", [303, 404, 200, 200, 404, 200, 200, 404, 200, 404]),
+    ("GET", "/cases/{home}/papers/{form}/docx", [303, 404, 422, 200, 404, 200, 200, 404, 404, 404]),
+    ("GET", "/cases/{inside}/papers/{form}/docx", [303, 404, 200, 200, 404, 200, 200, 404, 200, 404]),
+    ("GET", "/cases/{home}/looks", [303, 404, 200, 200, 404, 200, 422, 404, 404, 404]),
+    // 衔接.
+    ("GET", "/handover", [303, 200, 200, 200, 200, 200, 200, 200, 200, 200]),
+    ("GET", "/handover/papers/month", [303, 422, 200, 200, 200, 200, 200, 200, 200, 200]),
+    ("GET", "/handover/papers/month/docx", [303, 422, 200, 200, 200, 200, 200, 200, 200, 200]),
     ("GET", "/cases/{home}/scans", [303, 404, 200, 200, 404, 200, 200, 404, 404, 404]),
     ("GET", "/cases/{inside}/scans", [303, 404, 200, 200, 404, 200, 200, 404, 200, 404]),
     ("POST", "/cases/{home}/scans", [303, 404, 400, 400, 404, 400, 400, 404, 404, 404]),
@@ -120,6 +132,10 @@ const TABLE: &[(&str, &str, [u16; 10])] = &[
     ("GET", "/api/v1/cases", [401, 200, 200, 200, 200, 200, 200, 200, 200, 200]),
     ("POST", "/api/v1/cases/search", [401, 422, 422, 422, 422, 422, 422, 422, 422, 422]),
     ("GET", "/api/v1/cases/{home}", [401, 404, 200, 200, 404, 200, 200, 404, 404, 404]),
+    ("GET", "/api/v1/cases/{home}/papers", [401, 404, 200, 200, 404, 200, 200, 404, 404, 404]),
+    ("GET", "/api/v1/cases/{home}/papers/{form}", [401, 404, 422, 200, 404, 200, 200, 404, 404, 404]),
+    ("GET", "/api/v1/cases/{inside}/papers/{form}", [401, 404, 200, 200, 404, 200, 200, 404, 200, 404]),
+    ("GET", "/api/v1/papers/month", [401, 422, 200, 200, 200, 200, 200, 200, 200, 200]),
     ("POST", "/api/v1/cases/{inside}/answer", [401, 404, 428, 428, 404, 422, 422, 404, 428, 404]),
     ("POST", "/api/v1/cases/{inside}/answer-correction", [401, 404, 428, 428, 404, 422, 422, 404, 428, 404]),
     ("POST", "/api/v1/cases/{home}/answer-abnormal", [401, 404, 422, 422, 404, 428, 422, 404, 404, 404]),
@@ -304,8 +320,8 @@ fn filled(path: &str, put: &Put) -> String {
         .replace("{name}", "nothing")
         .replace("{letter}", &put.letter)
         .replace("{command}", command)
+        .replace("{form}", if path.contains("{home}") { "F9" } else { "F3" })
         .replace("{day}", "2026-12-20")
-        .replace("{command}", if path.contains("held") { "reject" } else { "record-visit" })
         .replace("{login}", "spare")
 }
 
@@ -320,7 +336,8 @@ fn template(path: &str) -> String {
         "/api/v1/accounts/{login}/",
         "/api/v1/letters/{id}/",
     ] {
-        if path.starts_with(family) && !path.ends_with("/reveal") && !path.contains("/scans") {
+        let own = path.ends_with("/reveal") || path.contains("/scans") || path.contains("/papers");
+        if path.starts_with(family) && !own {
             return format!("{family}{{command}}");
         }
     }

@@ -164,6 +164,7 @@ fn unseen(seen: &BTreeSet<String>) -> Vec<String> {
         matches!(path, "/" | "/healthz" | "/sign-in")
             || path.starts_with("/assets/")
             || path.starts_with("/api/")
+            || path.ends_with("/docx")
     };
     let is = |page: &[&str], route: &[&str]| {
         page.len() == route.len() && page.iter().zip(route).all(|(p, r)| p == r || r.starts_with('{'))

@@ -24,16 +24,13 @@ const UNSCOPED: &[(&str, usize)] = &[
     ("audit", 1),
     ("base", 6),
     ("case", 1),
-    ("doctor", 11),
-    ("fetch", 7),
     ("doctor", 13),
+    ("fetch", 7),
     ("journal", 7),
     ("letter", 2),
     ("looks", 3),
-    ("pending", 4),
-    ("person", 10),
     ("pending", 6),
-    ("person", 4),
+    ("person", 10),
     ("prerelease", 3),
     ("receipt", 2),
     ("roster", 9),
@@ -46,8 +43,7 @@ const UNSCOPED: &[(&str, usize)] = &[
 ];
 
 /// Tables whose rows belong to units: a statement that reads them is scoped, or of the rows themselves.
-const OF_UNITS: [&str; 7] =
-    ["visible", "obligation", "held", "roster", "prerelease", "letterbook", "pickup"];
+const OF_UNITS: [&str; 7] = ["visible", "obligation", "held", "roster", "prerelease", "letterbook", "pickup"];
 
 fn is_scoped(text: &str) -> bool {
     text.contains("v.unit = $1")
@@ -80,9 +76,9 @@ fn rows_of_units_are_read_without_a_scope_only_where_listed() {
         ("doctor", "SELECT unit, kind, subject, rule, due_on"),
         ("doctor", "SELECT unit, no, roster, sheet, line, na"),
         ("doctor", "SELECT 'orphan_row', v.no FROM visible v"),
+        ("fetch", "SELECT unit, year, owner, no, must, fetc"),
         ("letter", "SELECT unit, book, year FROM letterbook "),
         ("prerelease", "SELECT v.no, v.name, v.owner, v.custody,"),
-        ("fetch", "SELECT unit, year, owner, no, must, fetc"),
         ("roster", "SELECT DISTINCT no FROM roster WHERE sta"), // the program goes on with what was begun
         ("roster", "SELECT DISTINCT file, withdrawal FROM ro"),
         ("rulebook", "SELECT no FROM held WHERE stream = $1 LI"), // of the row just loaded

@@ -14,6 +14,7 @@ mod lists;
 mod looks;
 mod outage;
 mod paper;
+mod printed;
 mod questions;
 mod random;
 mod reader;

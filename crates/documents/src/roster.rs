@@ -2,7 +2,7 @@
 //!
 //! [`read`] turns bytes into lines without judging any value; [`interpret()`] judges one
 //! line and says for each doubt what was found and what to do; [`write_xlsx`] makes a
-//! real workbook in the plain layout, [`template`] an empty one with drop-down lists, and
+//! real workbook in the plain layout, [`template()`] an empty one with drop-down lists, and
 //! [`write_result`] hands a file back with its result. Reading never drops a filled row silently: each is
 //! a person or is listed as something else, with the reason.
 

@@ -17,7 +17,7 @@ const TEXT: usize = 9;
 /// Reads the answers of a workbook.
 ///
 /// # Errors
-/// When it is no workbook, too heavy, or not one that was written by [`super::write`].
+/// When it is no workbook, too heavy, or not one that was written by [`super::write()`].
 pub fn read(bytes: &[u8], limits: &Limits) -> Result<Vec<Answer>, Unreadable> {
     let mut columns: Option<BTreeMap<usize, u32>> = None;
     let mut answers = vec![];

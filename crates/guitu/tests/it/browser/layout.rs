@@ -164,7 +164,9 @@ fn unseen(seen: &BTreeSet<String>) -> Vec<String> {
         matches!(path, "/" | "/healthz" | "/sign-in")
             || path.starts_with("/assets/")
             || path.starts_with("/api/")
-            || path.ends_with("/docx")
+            || ["/docx", "/small", "/scans/{id}", "/template", "/result", "/progress", ".json"]
+                .iter()
+                .any(|end| path.ends_with(end))
     };
     let is = |page: &[&str], route: &[&str]| {
         page.len() == route.len() && page.iter().zip(route).all(|(p, r)| p == r || r.starts_with('{'))

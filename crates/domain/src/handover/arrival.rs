@@ -2,7 +2,7 @@
 //! (T7–T9, F5, SC-06). Each is an ordinary outcome; the term is fixed by the first day that is known.
 
 use super::{
-    Arrival, Category, Command, Event, Received, Term,
+    Arrival, Category, Command, Event, Received, State, Term,
     decide::{Decision, done, not_in_future},
     event::Control,
 };
@@ -11,6 +11,36 @@ use crate::{
     kernel::{Ctx, Refusal, day, refuse, refuse_field},
 };
 use jiff::civil::Date;
+
+impl State {
+    /// Takes in how the person came home, or that he did not.
+    pub(super) fn arrived(&mut self, event: &Event) {
+        match event {
+            Event::Received(r) => {
+                self.arrival = Some(Arrival::Received(r.on));
+                (self.arrival_way, self.arrival_why) = (Some(r.way.clone()), None);
+                self.category = r.category;
+                self.term = Some(r.term);
+            }
+            Event::SelfReturned { on, reason, category, term } => {
+                self.arrival = Some(Arrival::SelfReturned(*on));
+                self.arrival_why = Some(reason.clone());
+                self.category = *category;
+                self.term = Some(*term);
+            }
+            Event::RefusedCollection { on, term, .. } => {
+                self.arrival = Some(Arrival::RefusedCollection(*on));
+                self.refused_on = Some(*on);
+                self.term = Some(*term);
+            }
+            Event::NotArrived { on, term, .. } => {
+                self.arrival = Some(Arrival::NotArrived(*on));
+                self.term = Some(*term);
+            }
+            _ => {}
+        }
+    }
+}
 
 fn term(released_on: Date, ctx: &Ctx<'_>) -> Term {
     Term { from: released_on, until: ctx.rules.term_until(released_on, ctx.calendar) }

@@ -8,6 +8,7 @@ use super::{
 use crate::kernel::{Entry, day};
 use jiff::civil::Date;
 
+#[expect(clippy::too_many_lines, reason = "one arm for every event, so that none can be forgotten")]
 pub(super) fn entry(event: &Event) -> Entry {
     match event {
         Event::Entered { on, sent, .. } => line(

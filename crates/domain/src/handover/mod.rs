@@ -338,27 +338,10 @@ impl Column for State {
             | Event::TransferDeclined { .. }
             | Event::TransferEnded { .. }
             | Event::Transferred { .. } => self.exchanged(event),
-            Event::Received(r) => {
-                self.arrival = Some(Arrival::Received(r.on));
-                (self.arrival_way, self.arrival_why) = (Some(r.way.clone()), None);
-                self.category = r.category;
-                self.term = Some(r.term);
-            }
-            Event::SelfReturned { on, reason, category, term } => {
-                self.arrival = Some(Arrival::SelfReturned(*on));
-                self.arrival_why = Some(reason.clone());
-                self.category = *category;
-                self.term = Some(*term);
-            }
-            Event::RefusedCollection { on, term, .. } => {
-                self.arrival = Some(Arrival::RefusedCollection(*on));
-                self.refused_on = Some(*on);
-                self.term = Some(*term);
-            }
-            Event::NotArrived { on, term, .. } => {
-                self.arrival = Some(Arrival::NotArrived(*on));
-                self.term = Some(*term);
-            }
+            Event::Received(_)
+            | Event::SelfReturned { .. }
+            | Event::RefusedCollection { .. }
+            | Event::NotArrived { .. } => self.arrived(event),
             Event::Traced { on, .. } => self.traced_on = self.traced_on.max(Some(*on)),
             Event::ReportedUpward { on, .. } => self.reported_upward_on = Some(*on),
             Event::UpwardReceipted { .. } | Event::Withdrawn { .. } => {}

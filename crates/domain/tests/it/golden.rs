@@ -111,6 +111,7 @@ const KINDS: &[&str] = &[
     "rulebook.accepted",
 ];
 
+#[expect(clippy::too_many_lines, reason = "one arm for every event")]
 fn kind_of_case(event: &CaseEvent) -> &'static str {
     use {
         casefile::Event as F, domain::base::Event as B, domain::notice::Event as N, handover::Event as H,

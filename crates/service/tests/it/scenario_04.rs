@@ -52,7 +52,7 @@ async fn sc04_the_second_return_stops_at_the_district_and_the_city_sees_it(house
     let owed = &view.owed[0];
     assert_eq!((owed.kind.as_str(), owed.rule.as_str(), owed.owner.as_str()), ("reroute", "R-07", DISTRICT));
     assert_eq!(owed.due_on, TODAY.saturating_add(15.days()).to_string(), "from the first receipt");
-    assert_eq!(listed(&house, &later(city(), 6), Kind::Returned).await, [no.clone()]);
+    assert_eq!(listed(&house, &later(city(), 6), Kind::Returned).await, std::slice::from_ref(&no));
     assert_eq!(
         code(house.s.disputes(&worker(), Kind::All, Ask { limit: 10, after: None }).await),
         "not_your_role"
@@ -80,7 +80,7 @@ async fn a_disputed_correction_is_in_the_list_until_it_is_decided(house: House) 
     let dispute = json!({"item": "living_address", "reply": "dispute", "text": "家属来信为原址"});
     house.give(&yard, &no, "answer-correction", dispute).await.unwrap();
     for who in [city(), district()] {
-        assert_eq!(listed(&house, &who, Kind::Correction).await, [no.clone()]);
+        assert_eq!(listed(&house, &who, Kind::Correction).await, std::slice::from_ref(&no));
         assert_eq!(listed(&house, &who, Kind::Returned).await, [""; 0]);
     }
     let far = asker(Role::District, crate::given::FAR_DISTRICT);
@@ -97,7 +97,7 @@ async fn r46_a_case_is_handed_over_with_a_receipt(house: House) {
     house.at_home(&no).await;
     house.give(&worker(), &no, "hand-over-case", to(NEIGHBOUR)).await.unwrap();
     for who in [worker(), neighbour()] {
-        assert_eq!(house_list(&house, &who).await, [no.clone()], "both see it meanwhile");
+        assert_eq!(house_list(&house, &who).await, std::slice::from_ref(&no), "both see it meanwhile");
     }
     let view = house.s.view(&neighbour(), &no).await.unwrap();
     assert_eq!(view.case.owner().map(|u| u.code()), Some(OFFICE));

@@ -12,15 +12,20 @@ mod specs;
 pub use specs::{ADDRESSEES, DANGER, TOLD, WAYS};
 
 use crate::{
-    case::{Case, CaseEvent, Column},
+    case::{Asked, Case, CaseEvent, Column},
     command::Spec,
-    kernel::{Ctx, Entry, Obligation, Refusal},
+    kernel::{Ctx, Entry, Obligation, Refusal, day},
     rules::Rules,
+    scan,
     unit::Unit,
 };
 use jiff::civil::Date;
 use reference::calendar::Calendar;
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+/// The kind of scan that shows a sealed receipt, and the list from which one is chosen.
+const SEALED: &str = "receipt";
 
 /// 刑满释放人员通知书 (F3); who he is and his sentence stand in the case.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -90,6 +95,9 @@ pub struct Receipt {
     pub office: Option<Unit>,
     /// Number of the receipt.
     pub letter_no: Option<String>,
+    /// The picture of the sealed receipt, where one is attached: its address among the scans.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scan: Option<String>,
 }
 
 /// The notice went on to the office.
@@ -224,6 +232,7 @@ pub enum Command {
         letter_no: Option<String>,
         #[serde(default)]
         number_letter: bool,
+        scan: Option<String>,
     },
     ForwardNotice {
         on: Date,
@@ -279,6 +288,27 @@ impl Column for State {
             _ => true,
         };
         exchanges(case) && step
+    }
+
+    /// The picture of a receipt that came since the notice is the one that is meant.
+    fn known(case: &Case, command: &str, _asked: &Asked<'_>) -> Map<String, Value> {
+        let mut known = Map::new();
+        if let ("receipt-notice", Some(notice)) = (command, papers(case).notice) {
+            let scan = case.scan.of(SEALED).filter(|item| item.on >= notice.on).last();
+            known.extend(scan.map(|item| ("scan".to_owned(), Value::from(item.id.as_str()))));
+        }
+        known
+    }
+
+    fn listed(case: &Case, list: &str, _ctx: &Ctx<'_>) -> Vec<(String, String)> {
+        if list != SEALED {
+            return vec![];
+        }
+        let label = |item: &scan::Item| {
+            let title = item.title.as_ref().map_or_else(String::new, |t| format!("，{t}"));
+            format!("{}（{} 附上{title}）", item.name(), day(item.on))
+        };
+        case.scan.of(SEALED).map(|item| (item.id.clone(), label(item))).collect()
     }
 
     fn entry(event: &Event) -> Entry {

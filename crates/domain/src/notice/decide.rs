@@ -1,6 +1,6 @@
 //! What may happen to the papers before release, and the refusals in words.
 
-use super::{Assessment, Command, Event, Forwarded, Notice, Receipt, Told, exchanges, papers};
+use super::{Assessment, Command, Event, Forwarded, Notice, Receipt, SEALED, Told, exchanges, papers};
 use crate::{
     case::Case,
     handover::{for_custody, not_in_future},
@@ -16,8 +16,8 @@ pub(super) fn decide(case: &Case, command: Command, ctx: &Ctx<'_>) -> Decision {
     match command {
         Command::SendNotice { .. } => notice(case, command, ctx),
         Command::SendAssessment { .. } => assessment(case, command, ctx),
-        Command::ReceiptNotice { on, received_by, letter_no, number_letter: _ } => {
-            receipt(case, on, received_by, letter_no, ctx)
+        Command::ReceiptNotice { on, received_by, letter_no, number_letter: _, scan } => {
+            receipt(case, on, received_by, letter_no, scan, ctx)
         }
         Command::ForwardNotice { on } => forward(case, on, ctx),
         Command::TellFamily { on, result, who, how, note } => {
@@ -129,13 +129,23 @@ fn present_notice<'a>(case: &'a Case, on: Date, ctx: &Ctx<'_>) -> Result<&'a Not
     }
 }
 
-fn receipt(case: &Case, on: Date, received_by: String, letter_no: Option<String>, ctx: &Ctx<'_>) -> Decision {
+fn receipt(
+    case: &Case,
+    on: Date,
+    received_by: String,
+    letter_no: Option<String>,
+    scan: Option<String>,
+    ctx: &Ctx<'_>,
+) -> Decision {
     let notice = present_notice(case, on, ctx)?;
     if papers(case).receipt.is_some() {
         return refuse("already_receipted", "这个释放日期的回执已寄回，不用重复登记");
     }
-    let office = case.handover.office().cloned();
-    Ok(Event::Receipted(Receipt { on, for_release: notice.for_release, received_by, office, letter_no }))
+    if scan.as_ref().is_some_and(|id| !case.scan.of(SEALED).any(|item| item.id == *id)) {
+        return refuse_field("scan", "no_such_scan", "没有这份回执材料，可能已经撤下；请从列表中选择或不选");
+    }
+    let (office, for_release) = (case.handover.office().cloned(), notice.for_release);
+    Ok(Event::Receipted(Receipt { on, for_release, received_by, office, letter_no, scan }))
 }
 
 fn forward(case: &Case, on: Date, ctx: &Ctx<'_>) -> Decision {

@@ -22,7 +22,8 @@ pub(super) fn entry(event: &Event) -> Entry {
         }
         Event::Receipted(r) => {
             let no = r.letter_no.as_ref().map(|no| format!("文号 {no}"));
-            line(r.on, "寄回回执", [Some(format!("{}签收", r.received_by)), no])
+            let scan = r.scan.as_ref().map(|_| "附扫描件".to_owned());
+            line(r.on, "寄回回执", [Some(format!("{}签收", r.received_by)), no, scan])
         }
         Event::Forwarded(f) => {
             line(f.on, "转送通知书", [Some(format!("{}释放，转给负责的司法所", day(f.for_release)))])

@@ -76,6 +76,7 @@ pub(super) const COMMANDS: &[Spec] = &[
             must("received_by", "签收人", Kind::Text(60), "谁收到了通知书"),
             may("number_letter", "同时编回执文号", Kind::YesNo, "在本单位“发文”登记簿里编下一个号"),
             may("letter_no", "回执文号", Kind::Text(60), "已在“发文”里编过号的填这里"),
+            may("scan", "回执扫描件", Kind::Listed(super::SEALED), "先在“材料”里附上盖章的回执；没有就不选"),
         ],
     },
     Spec {

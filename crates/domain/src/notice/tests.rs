@@ -1,6 +1,8 @@
 //! Papers before release: T5, T5b, T5e, F3, F4, R-12, R-13, R-18, R-19, SC-05.
 
+use crate::case::CaseEvent;
 use crate::given::*;
+use crate::kernel::Stream;
 use crate::notice::papers;
 use jiff::civil::{Date, date};
 use serde_json::{Value, json};
@@ -178,4 +180,33 @@ fn another_office_is_told_anew_and_tells_its_own_village() {
     let now = papers(&case);
     assert!(now.notice.is_some() && now.receipt.is_some() && now.family.is_some());
     assert!(now.forwarded.is_none() && now.village.is_none());
+}
+
+/// R-13b: the sealed receipt that was scanned closes the duty together with what it shows.
+#[test]
+fn a_scanned_receipt_is_offered_and_goes_with_the_receipt() {
+    let day = date(2026, 9, 22);
+    let scan = |id: &str, kind: &str, on: Date| {
+        let item = json!({"id": id, "kind": kind, "on": on, "by": "chen", "hash": "h", "size": 9, "media": "image/jpeg",
+            "by_hand": false});
+        CaseEvent::Scan(serde_json::from_value(json!({"kind": "attached", "on": on, "item": item})).unwrap())
+    };
+    let mut story = noticed().on(day).by(district());
+    assert!(!story.known("receipt-notice").contains_key("scan"));
+    for event in [
+        scan("old", "receipt", NOTICE.yesterday().unwrap()),
+        scan("r1", "receipt", day),
+        scan("c1", "certificate", day),
+    ] {
+        story.case.evolve(&event);
+    }
+    assert_eq!(story.known("receipt-notice")["scan"], "r1");
+    let with = |id: &str| json!({"on": day, "received_by": "陈某", "scan": id});
+    let story = story.when("receipt-notice", with("r1")).then(&["notice.receipted"]);
+    assert_eq!(story.happened().last().map(String::as_str), Some("陈某签收。附扫描件"));
+    assert_eq!(papers(&story.case).receipt.and_then(|r| r.scan.as_deref()), Some("r1"));
+
+    let mut other = noticed().on(day).by(district());
+    other.case.evolve(&scan("c1", "certificate", day));
+    other.when("receipt-notice", with("c1")).refused("no_such_scan");
 }

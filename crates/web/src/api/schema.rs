@@ -64,6 +64,9 @@ pub(super) fn maybe(mut schema: Value) -> Value {
     match schema.get("type").and_then(Value::as_str).map(str::to_owned) {
         Some(kind) => {
             schema["type"] = json!([kind, "null"]);
+            if let Some(words) = schema.get_mut("enum").and_then(Value::as_array_mut) {
+                words.push(Value::Null); // a list of words admits what stands on it only
+            }
             schema
         }
         None => json!({"anyOf": [schema, {"type": "null"}]}),

@@ -31,6 +31,13 @@ pub async fn verification(api: &Api) {
     let answered = api.give("prison", &no, "answer-correction", number).await;
     let kinds = ["handover.correction_answered", "handover.answered", "handover.likeness_found"];
     assert_eq!(answered.body["events"], json!(kinds), "the number is borne by somebody of another name");
+    for (kind, settle) in [("correction", "decide-dispute"), ("likeness", "decide-likeness")] {
+        let query = format!("kind={kind}");
+        let list = api.call("list-disputes", &[], With { query: &query, ..by("district") }).await;
+        let settled_by: Vec<&Value> =
+            list.body["items"].as_array().unwrap().iter().map(|o| &o["settle"]).collect();
+        assert_eq!(settled_by, [settle], "{kind}");
+    }
     let other = json!({"decision": "other", "reason": "监所抄错"});
     api.give("district", &no, "decide-likeness", other).await;
     let office = json!({"item": "name", "ruling": "office", "reason": "户籍底册"});

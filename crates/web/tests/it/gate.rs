@@ -142,3 +142,33 @@ async fn a_form_for_a_number_that_is_sent_twice_draws_one() {
     let register = head.get("/letters").await;
     assert!(register.has("共 1 号") && !register.has("2号"));
 }
+
+/// Whoever may add a person finds the way from the list on which he is missing; everybody its print.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_list_of_a_month_leads_to_its_print_and_to_adding_who_is_missing() {
+    let house = House::new().await;
+    inside(&house).await;
+    for login in ["worker", "head", "district", "city", "prison"] {
+        let page = house.browser(login).await.get(DECEMBER).await;
+        assert!(page.has("/handover/papers/month?month=2026-12"), "{login}");
+        assert!(page.has("href=\"/handover/rosters/one\""), "{login}");
+    }
+    let page = house.browser("admin").await.get(DECEMBER).await;
+    assert!(!page.has("href=\"/handover/rosters/one\""));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_list_of_a_month_says_how_far_the_fetch_has_come() {
+    let house = House::new().await;
+    let no = inside(&house).await;
+    let worker = house.browser("worker").await;
+    let mark = |word: &str| format!("<td data-label=\"接送\"><span class=\"tag{word}</span></td>");
+    assert!(worker.get(DECEMBER).await.has(&mark(" late\">缺")));
+    house.give(&no, "plan-fetch", json!({"comes": "03"})).await;
+    assert!(worker.get(DECEMBER).await.has(&mark(" done\">已安排")));
+    house.give(&no, "confirm-fetch", json!({"on": "2026-11-24", "contact": "狱政科"})).await;
+    assert!(worker.get(DECEMBER).await.has(&mark(" done\">已确认")));
+    let moved = json!({"release_on": "2026-12-28", "ground": "added"});
+    by(&house, Role::Prison, given::prison(), &no, "change-release", moved).await;
+    assert!(worker.get(DECEMBER).await.has(&mark(" late\">缺")), "the plan was for another day");
+}

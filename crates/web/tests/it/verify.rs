@@ -113,3 +113,18 @@ async fn a_prison_without_an_account_is_asked_by_workbook() {
     assert_eq!(told.status, 422);
     told.says("番监函〔2026〕8号"); // what was typed is kept
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_letter_to_a_prison_is_a_page_and_a_file_and_names_nobody() {
+    let t = desks().await;
+    t.give(&t.worker, "verify", &[("result", "04"), ("police_opinion", "查无此人")]).await;
+    let path = format!("/handover/prisons/{}/letter", prison());
+    t.d.get(&t.district, "/handover/prisons").await.says(&path);
+    let name = t.d.service.view(&t.worker.asker, &t.path["/cases/".len()..]).await.expect("seen").person;
+    let page = t.d.get(&t.district, &path).await;
+    page.says("关于请核对服刑人员信息核查问题的函").says("1人共1项").says_not(&name.identity.name);
+    let file = t.d.get(&t.district, &format!("{path}/docx")).await;
+    assert!(file.status == 200 && file.text.starts_with("PK"), "a file for the word processor");
+    assert_eq!(t.d.get(&t.worker, &path).await.status, 422);
+    assert_eq!(t.d.get(&t.district, "/handover/prisons/nowhere/letter").await.status, 404);
+}

@@ -44,7 +44,7 @@ pub async fn sign_out(browser: &Browser) {
 
 /// The paths that the page that is open links to; calls of the API and downloads are no pages.
 async fn links(browser: &Browser) -> Vec<String> {
-    let script = r#"return [...document.querySelectorAll('a[href^="/"]')].map(a => a.getAttribute('href'))
+    let script = r#"return [...document.querySelectorAll('a[href^="/"]:not([download])')].map(a => a.getAttribute('href'))
         .filter(h => !h.startsWith('/api/v1') && !/\.[a-z]+$/.test(h))
         .map(h => h.split('#')[0])"#;
     serde_json::from_value(browser.run(script, &[]).await).expect("a list of paths")

@@ -156,11 +156,13 @@ async fn on_paper(browser: &Browser, path: &str) -> Vec<String> {
 }
 
 /// Downloads and pictures, and a page that only waits for a yes (the walk sees it).
-const NO_PAGES: [&str; 5] = [
+const NO_PAGES: [&str; 7] = [
     "/cases/{no}/scans/{id}",
     "/cases/{no}/scans/{id}/small",
     "/handover/rosters/preview/{waiting}",
+    "/handover/rosters/template",
     "/handover/rosters/{no}/progress",
+    "/handover/rosters/{no}/result",
     "/rules/pack.json",
 ];
 

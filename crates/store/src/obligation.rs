@@ -26,8 +26,12 @@ const BY_WORKER: Sql = Sql::scoped(
     "SELECT v.worker, COUNT(DISTINCT v.stream), SUM(CASE WHEN v.due_on <= $2 THEN 1 ELSE 0 END) FROM obligation v WHERE {scope} AND v.worker IS NOT NULL GROUP BY v.worker ORDER BY v.worker",
 );
 
+const OF_WORKER: Sql = Sql::scoped(
+    "SELECT DISTINCT v.no, v.name FROM obligation v WHERE {scope} AND v.owner = v.unit AND v.worker = $2 AND v.stream_kind = 'case' ORDER BY v.no LIMIT $3",
+);
+
 pub(crate) fn statements() -> Vec<String> {
-    [LIST, COUNT, OF_CASE, LATE_BELOW, BY_WORKER].map(|s| s.text(&[])).into()
+    [LIST, COUNT, OF_CASE, LATE_BELOW, BY_WORKER, OF_WORKER].map(|s| s.text(&[])).into()
 }
 
 pub(crate) fn owed(row: &Row) -> Result<Owed> {
@@ -91,4 +95,16 @@ pub async fn late_below(tx: &mut Tx<'_>, scope: &Scope, today: Date, limit: i64)
 pub async fn by_worker(tx: &mut Tx<'_>, scope: &Scope, until: Date) -> Result<Vec<(String, i64, i64)>> {
     let found = BY_WORKER.query(tx, scope, &[], [until.to_string().into()]).await?;
     found.iter().map(|r| Ok((r.text(0)?.to_owned(), r.int(1)?, r.int(2)?))).collect()
+}
+
+/// The open cases of which an account of the scope's unit is in charge: number and name, by number.
+pub async fn of_worker(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    worker: &str,
+    limit: usize,
+) -> Result<Vec<(String, String)>> {
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    let found = OF_WORKER.query(tx, scope, &[], [worker.into(), limit.into()]).await?;
+    found.iter().map(|r| Ok((r.text(0)?.to_owned(), r.text(1)?.to_owned()))).collect()
 }

@@ -116,7 +116,7 @@ async fn workbench(State(app): State<App>, visitor: Visitor, asked: Asked) -> Re
     if !visitor.asker.actor.role.sees_files() {
         return Err(PageProblem::new(&app, Problem::NotFound));
     }
-    let found = app.service.workbench(&visitor.asker).await.map_err(|p| PageProblem::new(&app, p))?;
+    let found = app.service.workbench(&visitor.asker, own).await.map_err(|p| PageProblem::new(&app, p))?;
     let shaper = Shaper { app: &app, visitor: &visitor, today: visitor.asker.now.today };
     let part = |id, title, tone, count, owed: &[Owed]| shaper.part((id, title, tone), count, owed);
     let notice = notice::open(&app, &visitor.asker, &asked);

@@ -9,7 +9,7 @@ use domain::{
         Account, Command,
         leave::{Colleague, Leave, has_desk, left_alone},
     },
-    kernel::{Actor, Stream},
+    kernel::{Actor, Stream, refuse},
 };
 use jiff::civil::Date;
 use serde_json::{Map, Value};
@@ -19,8 +19,11 @@ use store::Scope;
 const COUNTED: usize = 10_000;
 
 impl Service {
-    /// Who works at the asker's office, with leaves; nobody for a unit of another kind.
+    /// Who works at the asker's office, with leaves.
     pub async fn colleagues(&self, asker: &Asker) -> Result<Vec<Colleague>> {
+        if !has_desk(asker.actor.role) {
+            return Ok(refuse("not_your_role", "请假和代办由司法所登记")?);
+        }
         let scope = asker.scope();
         self.db.read_fn(async move |tx: &mut Tx<'_>| Ok(store::account::colleagues(tx, &scope).await?)).await
     }

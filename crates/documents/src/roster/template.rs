@@ -52,7 +52,7 @@ pub fn template() -> Result<Vec<u8>, XlsxError> {
 }
 
 fn columns() -> impl Iterator<Item = (u16, &'static FieldInfo)> {
-    (0_u16..).zip(FIELDS.iter().filter(|info| info.field != Field::Surplus))
+    (0_u16..).zip(FIELDS.iter().filter(|info| info.field.is_column()))
 }
 
 /// The columns with a drop-down list, each with its options.

@@ -53,8 +53,8 @@ impl Known {
             }
             if sentence.open && (same_end || same_start) {
                 let message = format!(
-                    "这个人已有刑期至 {} 的档案（{}），本行刑期至 {}。刑期有变更的，先在那份档案办理“变更释放日期”，再放行本行；填写有误的，更正本行",
-                    sentence.ends_on, sentence.no, entry.ends_on
+                    "这个人已有刑期至 {} 的档案，本行刑期至 {}。刑期有变更的，先在那份档案办理“变更释放日期”，再放行本行；填写有误的，更正本行",
+                    sentence.ends_on, entry.ends_on
                 );
                 return Verdict::Wrong(field_problem(Field::EndsOn, "sentence_differs", message));
             }

@@ -68,7 +68,7 @@ async fn sc07_nothing_that_follows_is_a_sanction(house: House) {
     let owed = house.s.view(&later, &no).await.unwrap().owed;
     let kinds: Vec<&str> = owed.iter().map(|o| o.kind.as_str()).collect();
     assert!(!kinds.contains(&"sign-agreement") && kinds.contains(&"review-grade"), "{kinds:?}");
-    let kept = ["record-visit", "review-grade", "assign-worker", "close"];
+    let kept = ["record-visit", "review-grade", "assign-worker", "check-settling", "close"];
     assert!(kinds.iter().all(|kind| kept.contains(kind)), "{kinds:?}");
     let review = owed.iter().find(|o| o.kind == "review-grade").expect("a review");
     assert!(review.why.contains("不要另行催问"), "{}", review.why);

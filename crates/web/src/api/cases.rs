@@ -36,6 +36,7 @@ const STANDINGS: &[(&str, &str)] = &[
     ("expected", "待衔接"),
     ("refused_collection", "拒绝接回"),
     ("not_arrived", "未到"),
+    ("suspended", "另案羁押"),
     ("received", "已衔接"),
     ("assisted", "帮教中"),
     ("outside", "外市户籍"),

@@ -29,12 +29,12 @@ pub(super) fn schemas() -> Vec<(&'static str, Value)> {
         ("name", text("名称")),
         ("parent", maybe(text("上级代码"))),
     ]);
-    let units = ["days", "working_days", "months", "years", "month_end"];
+    let units = ["days", "working_days", "months", "years", "month_end", "day_of_month"];
     let item = object(&[
         ("rule", text("规则编号")),
         ("title", text("名称")),
         ("value", number("多少")),
-        ("unit", word("日、工作日、月、年，或当月最后一天", &units)),
+        ("unit", word("日、工作日、月、年，当月最后一天，或当月几日", &units)),
         ("source", text("依据")),
         ("confidence", word("Q 有明文，P 惯例，A 推定", &["Q", "P", "A"])),
     ]);

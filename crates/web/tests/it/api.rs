@@ -55,6 +55,7 @@ async fn every_operation_answers_as_the_document_says() {
     look_up(&api).await;
     one_by_one(&api).await;
     rule_packs(&api).await;
+    custody(&api).await;
     let all: BTreeSet<String> = api
         .operations()
         .iter()
@@ -303,6 +304,11 @@ async fn bureaus(api: &Api) {
     let seen = api.call("read-case", &[("no", &no)], by("worker")).await;
     assert_eq!(seen.body["handover"]["dual"]["office"], NEIGHBOUR, "{}", seen.body["handover"]);
     api.give("worker", &no, "decide-dual-listing", json!({"propose": "propose", "reason": "住在沙河"})).await;
+}
+
+/// Who did not arrive had been taken by another organ, and died there.
+async fn custody(api: &Api) {
+    let no = no_of(api, "worker", "黄志强").await;
     let taken = json!({"on": "2026-11-20", "organ": "某市公安局", "ground": "刑事拘留"});
     api.give("worker", &no, "re-detained", taken).await;
     let seen = api.call("read-case", &[("no", &no)], by("worker")).await;

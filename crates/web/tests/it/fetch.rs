@@ -54,7 +54,7 @@ async fn the_prison_sees_who_comes_and_nothing_of_what_we_prepare() {
     for words in [no.as_str(), "陈某", "粤A12345", "去确认"] {
         assert!(page.contains(words), "{words}");
     }
-    for words in ["350", "缺交接单", "接送经费", "降压药"] {
+    for words in ["350.00", "预计", "缺交接单", "接送经费", "降压药"] {
         assert!(!page.contains(words), "{words}");
     }
 }

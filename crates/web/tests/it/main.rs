@@ -13,6 +13,7 @@ mod fetch;
 mod gate;
 mod given;
 mod held;
+mod leave;
 mod look;
 mod paper;
 mod roster;

@@ -2,22 +2,28 @@
 //! Must never know: who gets how much.
 
 use super::{
-    body::{At, Sent},
+    body::{At, Params, Sent},
     operation::{Answer, Operation, described},
     schema::{array, date, flag, number, object, text as string},
 };
 use crate::{app::App, problem::ApiProblem, session::Caller};
 use axum::{Json, extract::State};
-use domain::{command::Spec, kernel::Role, reassign::Undone};
+use domain::{
+    command::{Field, Kind, Spec, may},
+    kernel::Role,
+    reassign::Undone,
+};
 use serde_json::{Value, json};
 use service::reassign::{PREVIEW, Planned, REASSIGN, UNDO};
 
 static LIST: Spec =
     described("list-reassignments", "最近的移交", "本所最近二十次移交，不含档案。", &[Role::OfficeHead], &[]);
 
+static LIST_QUERY: &[Field] = &[may("limit", "条数", Kind::Number(20), "至多 20，不填为 20")];
+
 pub(super) fn operations() -> Vec<Operation> {
     vec![
-        Operation::get("/api/v1/reassignments", &LIST, Answer::Json("Reassignments"), list),
+        Operation::get("/api/v1/reassignments", &LIST, Answer::Json("Reassignments"), list).query(LIST_QUERY),
         Operation::post(
             "/api/v1/reassignments/preview",
             &PREVIEW,
@@ -66,13 +72,19 @@ pub(super) fn schemas() -> Vec<(&'static str, Value)> {
     ]
 }
 
-async fn list(State(app): State<App>, Caller(asker): Caller) -> Result<Json<Value>, ApiProblem> {
+async fn list(
+    State(app): State<App>,
+    Caller(asker): Caller,
+    params: Params,
+) -> Result<Json<Value>, ApiProblem> {
+    let limit = params.read(LIST_QUERY)?.get("limit").and_then(Value::as_u64);
+    let limit = limit.and_then(|n| usize::try_from(n).ok()).unwrap_or(usize::MAX);
     let found = app.service.reassignments(&asker).await?;
     let one = |r: &store::reassign::Listed| {
         let (id, by) = (r.id.to_string(), &r.maker);
         json!({"id": id, "made_on": r.made_on, "by": by, "cases": r.cases, "undone": r.undone})
     };
-    Ok(Json(json!({"items": found.iter().map(|(r, _)| one(r)).collect::<Vec<_>>()})))
+    Ok(Json(json!({"items": found.iter().take(limit).map(|(r, _)| one(r)).collect::<Vec<_>>()})))
 }
 
 async fn preview(

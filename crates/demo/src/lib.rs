@@ -26,7 +26,7 @@ use jiff::{ToSpan, civil::Date};
 use life::{Almanac, Step};
 use notes::Notes;
 use person::{Given, Person};
-use place::Map;
+use place::{Map, RICH_OFFICE};
 use service::{Problem, Service};
 use staff::Staff;
 use stage::{Roster, Stage};
@@ -103,6 +103,7 @@ pub async fn build(
     install_base(service, stage::now(first, 0)).await?;
     let stage = Stage::new(service, staff, &script.persons);
     let done = stage.play(script.rosters, script.lives, &told).await?;
+    letters(service, staff, stage::now(plan.today, 0)).await?;
     Ok(City {
         accounts: script.staff.into_accounts(),
         cases: done.accepted,
@@ -121,6 +122,23 @@ async fn install_base(service: &Service, now: service::Now) -> Result<(), Proble
         serde_json::json!({"code": "BASE1", "name": "市过渡性安置基地", "way": "04", "men": 12, "women": 4});
     let fields = base.as_object().cloned().unwrap_or_default();
     service.install_base(&service.as_city(&console), &fields).await.map(drop)
+}
+
+/// The office that visitors look at writes its first letter.
+async fn letters(service: &Service, staff: &Staff, now: service::Now) -> Result<(), Problem> {
+    let head = staff.asker(Role::OfficeHead, RICH_OFFICE, 0, now)?;
+    for (name, fields) in [
+        ("name-letters", serde_json::json!({"word": "司帮"})),
+        (
+            "issue-letter",
+            serde_json::json!({"what": "other", "title": "关于开展节前走访的函", "addressee": "各社区居民委员会"}),
+        ),
+    ] {
+        let typed = fields.as_object().cloned().unwrap_or_default();
+        let given = service::Given::default();
+        service.give_letter(&head, None, name, &typed, given).await?;
+    }
+    Ok(())
 }
 
 /// Everything that will happen, before it happens.

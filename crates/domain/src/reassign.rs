@@ -65,7 +65,7 @@ pub enum Command {
 #[allow(missing_docs)]
 pub enum Event {
     Made { on: Date, by: String, unit: Unit, reason: String, moves: Vec<Move> },
-    Undone { by: String, undone: Undone },
+    Undone { on: Date, by: String, back: Vec<String>, kept: Vec<String> },
 }
 
 /// A desk that takes cases: who, how many cases, how much is due.
@@ -128,7 +128,7 @@ impl Stream for Reassignment {
             }
             Command::Undo { back, kept } => {
                 self.may_undo(ctx)?;
-                Ok(vec![Event::Undone { by, undone: Undone { on, back, kept } }])
+                Ok(vec![Event::Undone { on, by, back, kept }])
             }
         }
     }
@@ -145,7 +145,9 @@ impl Stream for Reassignment {
                     undone: None,
                 };
             }
-            Event::Undone { undone, .. } => self.undone = Some(undone.clone()),
+            Event::Undone { on, back, kept, .. } => {
+                self.undone = Some(Undone { on: *on, back: back.clone(), kept: kept.clone() });
+            }
         }
     }
 }
@@ -158,7 +160,7 @@ impl Recorded for Event {
         }
     }
     fn happened_on(&self) -> Option<Date> {
-        let (Event::Made { on, .. } | Event::Undone { undone: Undone { on, .. }, .. }) = self;
+        let (Event::Made { on, .. } | Event::Undone { on, .. }) = self;
         Some(*on)
     }
     fn payload(&self) -> serde_json::Value {

@@ -141,12 +141,12 @@ impl Service {
         Ok(Board { people: shown.collect(), more })
     }
 
-    /// `None` for who came home before today, and for a register outside the city.
+    /// `None` for who came home before today, left the list, or has a register outside the city.
     fn awaited(&self, asker: &Asker, case: &Case) -> Option<Awaited> {
         let (h, today) = (&case.handover, asker.now.today);
         let expected = is_expected(case);
         let release = if expected { h.sent.ends_on } else { h.term.map_or(h.sent.ends_on, |t| t.from) };
-        if !expected && release < today || h.office().is_none() {
+        if !expected && release < today || h.office().is_none() || h.left.is_some() {
             return None;
         }
         let mut plan = case.fetch.plan_for(release).cloned();

@@ -24,6 +24,9 @@ pub(super) fn decide(case: &Case, command: Command, ctx: &Ctx<'_>) -> Result<Eve
 }
 
 fn still_inside(case: &Case) -> Result<(), Refusal> {
+    if case.handover.left.is_some() {
+        return refuse("left_list", "已登记离开预释放名册，不再安排接人；如登记有误，请先撤销离开名册");
+    }
     match is_expected(case) {
         true => Ok(()),
         false => refuse("not_awaited", "已登记衔接、未到或另案羁押，不再安排接人"),

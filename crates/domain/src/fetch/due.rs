@@ -20,7 +20,7 @@ const DUTIES: [(&str, Rule, &str, &str); 3] = [
 /// `None` where nothing is owed: not verified, off the pre-release list, or the record came after the release.
 pub(super) fn due(case: &Case, rules: &Rules, calendar: &Calendar) -> Option<Vec<Obligation>> {
     let h = &case.handover;
-    let owner = h.office().filter(|_| h.left.is_none())?;
+    let owner = h.office()?;
     let received_on = h.routed_on.filter(|on| h.check.verified && *on <= h.sent.ends_on)?;
     let missing = gaps(case, rules, calendar);
     let one = |kind, subject: &[&Gap], rule: Rule, settle, title| Obligation {

@@ -5,6 +5,7 @@ use super::{Plan, specs::PAPERS};
 use crate::{
     case::Case,
     handover::Category,
+    notice,
     rules::{Rule, Rules},
 };
 use jiff::civil::Date;
@@ -53,11 +54,12 @@ impl Gap {
     }
 }
 
-/// Whether he is still awaited at the gate: with an office, nothing recorded about his coming home, not
-/// taken over by another organ.
+/// Whether he is still awaited at the gate: with an office, on the pre-release list, nothing recorded about his
+/// coming home, not taken over by another organ.
 pub fn is_expected(case: &Case) -> bool {
     let h = &case.handover;
-    case.is_open() && h.office().is_some() && h.arrival.is_none() && case.release.suspended(case).is_none()
+    let awaited = h.office().is_some() && h.left.is_none() && h.arrival.is_none();
+    case.is_open() && awaited && case.release.suspended(case).is_none()
 }
 
 /// Everything missing now, earliest threshold first; empty for who is no longer awaited.
@@ -110,8 +112,9 @@ fn missing_papers(plan: &Plan) -> Vec<&'static str> {
     PAPERS.iter().filter(|(code, _)| !plan.papers.iter().any(|p| p == code)).map(|(_, word)| *word).collect()
 }
 
-/// Told, or nobody is known who could be.
+/// Told with the plan or by the notice of this release date, or nobody is known who could be.
 fn kin_is_told(case: &Case, plan: &Plan) -> bool {
     let sent = &case.handover.sent;
-    plan.kin_told_on.is_some() || sent.kin_name.is_none() && sent.kin_phone.is_none()
+    let nobody = sent.kin_name.is_none() && sent.kin_phone.is_none();
+    plan.kin_told_on.is_some() || notice::papers(case).family.is_some() || nobody
 }

@@ -184,6 +184,37 @@ fn nothing_is_planned_for_who_is_home() {
     assert_eq!(missing(&given(received()), RELEASE), []);
 }
 
+/// Rules 17.3: who left the list is nobody's to fetch until he is back on it.
+#[test]
+fn who_left_the_list_is_not_planned_for_until_he_is_back() {
+    let parole = json!({"on": "2026-09-01", "ground": "parole", "agency": "天河区社区矫正管理局",
+        "letter_no": "某狱〔2026〕9号"});
+    let planned = || key().when("plan-fetch", json!({"comes": "03"})).then(&["fetch.planned"]);
+    let left = || planned().when("leave-list", parole.clone()).then(&["handover.left_list"]);
+    assert_eq!(missing(&left(), T1), []);
+    left().when("plan-fetch", full()).refused("left_list");
+    left().when("confirm-fetch", json!({"on": "2026-09-01", "contact": "狱政科"})).refused("left_list");
+    left().when("cancel-fetch", json!({"reason": "甲"})).refused("left_list");
+    assert!(!left().case.offers("plan-fetch"));
+    let back = left().when("undo-leave", json!({"reason": "登记有误"})).then(&["handover.back_on_list"]);
+    back.due_on("fetch-papers", T3).when("plan-fetch", full()).then(&["fetch.planned"]);
+}
+
+/// The family is told once, with the plan or by itself; another release date has to be told again.
+#[test]
+fn a_family_told_of_this_release_date_is_not_missing_in_the_plan() {
+    let untold = |story: &Story| missing(story, T3).iter().any(|(what, _)| *what == What::Kin);
+    let planned = key().when("plan-fetch", json!({"comes": "03"})).then(&["fetch.planned"]);
+    assert!(untold(&planned));
+    let told = json!({"on": "2026-09-01", "result": "told", "who": "姐姐", "how": "phone"});
+    let told = planned.when("tell-family", told).then(&["notice.family_told"]);
+    assert!(!untold(&told));
+    let earlier = json!({"release_on": "2026-10-10", "ground": "reduced", "letter_no": "某狱〔2026〕8号"});
+    let moved = told.when("change-release", earlier).then(&["handover.release_changed"]);
+    let again = moved.when("plan-fetch", json!({"comes": "03"})).then(&["fetch.planned"]);
+    assert!(untold(&again));
+}
+
 #[test]
 fn costs_are_totals_and_the_last_record_counts() {
     let cost = |fields: Value| given(received()).when("record-cost", fields);

@@ -1,8 +1,10 @@
 //! 衔接: rosters in, one person, one owner. [`roster`] sends and lists, `preview` says what would come,
 //! `progress` takes an upload in piece by piece, `take` one row, `judge` what a row comes to, `known` whether
-//! the person is, `withdraw` takes back, `one` is one person by a form, `result` hands a file back.
+//! the person is, `withdraw` takes back, `one` is one person by a form, `result` hands a file back,
+//! `questions` and `asking` are for custodial places that never sign in.
 //! Must never know: pages.
 
+mod asking;
 mod dispute;
 mod former;
 pub(crate) mod identity;

@@ -77,7 +77,8 @@ pub struct Answers {
     pub rows: Vec<Told>,
 }
 
-fn may(asker: &Asker) -> Result<()> {
+/// Bureaus speak for custodial places that never sign in.
+pub(super) fn may(asker: &Asker) -> Result<()> {
     match asker.actor.role {
         Role::City | Role::District => Ok(()),
         _ => Ok(refuse("not_your_role", "监所的答复由区局和市局代录")?),
@@ -201,7 +202,8 @@ impl Service {
         }
     }
 
-    async fn asked_cases(&self, asker: &Asker) -> Result<Vec<(String, Loaded<Case>)>> {
+    /// The cases that wait for an answer, with the day on which it is due.
+    pub(super) async fn asked_cases(&self, asker: &Asker) -> Result<Vec<(String, Loaded<Case>)>> {
         let (scope, keys) = (asker.scope(), self.keys.clone());
         self.db
             .read_fn(async move |tx: &mut Tx<'_>| {
@@ -217,7 +219,7 @@ impl Service {
     }
 
     /// The open questions of a case; feedback without single corrections is one question.
-    fn questions(&self, case: &Case) -> Vec<Question> {
+    pub(super) fn questions(&self, case: &Case) -> Vec<Question> {
         let state = &case.handover;
         let line = |item: &str, label: &str, sent: String, found: String| Question {
             check: self.check(case, item),

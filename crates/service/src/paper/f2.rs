@@ -1,24 +1,26 @@
-//! F2 预释放人员名册 (T4, R-08): who is released in a month, as far as the asker sees it, across the page.
+//! F2 预释放人员名册 (T4, R-08): who is released in a month, as far as the asker sees it, across the page; what
+//! notice and fetch know of each. Who does not count (left the list, register outside) stands elsewhere.
 //! Must never know: which cases are in scope.
 
 use super::{Desk, File, LISTED_AT_MOST, facts::*};
 use crate::Asker;
 use documents::paper::{Block, Paper};
-use domain::{handover::Category, kernel::day, paper::Form};
+use domain::{handover::Category, kernel::day, notice, paper::Form};
 use jiff::civil::Date;
 
-const COLUMNS: [(&str, u16); 11] = [
+const COLUMNS: [(&str, u16); 12] = [
     ("序号", 3),
     ("姓名", 5),
     ("性别", 3),
     ("公民身份号码", 14),
-    ("户籍地址", 14),
-    ("罪名", 8),
-    ("刑期", 8),
+    ("户籍地址", 12),
+    ("罪名", 7),
+    ("刑期", 7),
     ("释放日期", 8),
     ("监所", 10),
     ("必接必送", 4),
-    ("特殊情况", 9),
+    ("特殊情况", 8),
+    ("准备情况", 7),
 ];
 
 pub(super) fn paper(coming: &[File], within: Date, asker: &Asker, desk: &Desk<'_>) -> Paper {
@@ -61,7 +63,29 @@ fn row(n: usize, file: &File, desk: &Desk<'_>) -> Vec<String> {
         sent.custody_name.clone(),
         if key { "是".into() } else { String::new() },
         special(file),
+        prepared(file),
     ]
+}
+
+/// Whether he stands on the list: open, and neither left it nor outside the city.
+pub(super) fn lists(file: &File) -> bool {
+    file.case.is_open() && file.case.handover.uncounted().is_none()
+}
+
+/// What is done for this release date: the notice, the family, the fetch.
+fn prepared(file: &File) -> String {
+    let (case, now) = (&file.case, notice::papers(&file.case));
+    let release = case.handover.sent.ends_on;
+    let mut parts = vec![];
+    parts.extend(now.notice.map(|n| if n.corrected { "通知书已到（更正）" } else { "通知书已到" }));
+    parts.extend(now.family.map(|t| if t.result == "told" { "家属已告知" } else { "无家属可告知" }));
+    match (case.fetch.plan_for(release), case.fetch.confirmed_for(release)) {
+        (Some(_), Some(_)) => parts.push("接送已与监所确认"),
+        (Some(_), None) => parts.push("接送已安排"),
+        (None, _) if case.fetch.is_void_for(release) => parts.push("释放日期已改，接送待重新安排"),
+        (None, _) => {}
+    }
+    parts.join("；")
 }
 
 fn special(file: &File) -> String {
@@ -69,9 +93,6 @@ fn special(file: &File) -> String {
     let mut parts: Vec<String> = sent.health.iter().cloned().collect();
     if sent.three_none {
         parts.push("三无人员".into());
-    }
-    if file.case.handover.route.as_ref().is_some_and(|r| r.outside) {
-        parts.push("户籍在外市".into());
     }
     parts.join("；")
 }

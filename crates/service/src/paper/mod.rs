@@ -87,7 +87,7 @@ impl Service {
         let of_case = SHEETS.iter().filter(|s| s.form != Form::F2 && s.form.for_role(role).is_ok());
         Ok(Papers {
             sheets: of_case.map(|s| (s, s.form.of(&file.case, role).err())).collect(),
-            visits: f9::visits(&file).map(|(version, v)| (version, v.on)).collect(),
+            visits: f9::visits(&file).iter().map(|v| (v.version, v.record.on)).collect(),
             name: file.name().to_owned(),
         })
     }
@@ -118,7 +118,7 @@ impl Service {
                 Ok::<_, Problem>(files)
             })
             .await?;
-        let coming: Vec<File> = files.into_iter().filter(|f| f.case.is_open()).collect();
+        let coming: Vec<File> = files.into_iter().filter(f2::lists).collect();
         let paper = f2::paper(&coming, within, asker, &self.desk(asker, wanted));
         self.looks_of_month(asker, &coming, wanted).await?;
         Ok(paper)

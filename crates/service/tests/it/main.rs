@@ -15,6 +15,7 @@ mod lists;
 mod looks;
 mod outage;
 mod paper;
+mod printed;
 mod questions;
 mod random;
 mod reader;

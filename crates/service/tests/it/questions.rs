@@ -15,6 +15,7 @@ on_both!(
     the_same_file_twice_changes_nothing,
     a_row_that_no_longer_fits_or_says_nothing_useful_is_told,
     only_a_bureau_sees_only_its_own_questions,
+    the_letter_counts_the_questions_and_names_nobody,
 );
 
 /// Two persons: of one the name and the address are in doubt, of the other the whole record.
@@ -157,4 +158,29 @@ async fn only_a_bureau_sees_only_its_own_questions(house: House) {
     assert!(told[0].no.is_empty() && matches!(told[0].effect, Effect::Wrong(..)), "as if it were not there");
     let waiting = house.s.keep_answers(&district(), answers).await.unwrap().waiting;
     assert_eq!(code(house.s.confirm_answers(&city(), &waiting, "函1号", "").await), "preview_expired");
+}
+
+/// Rules 17.1 and R-06b: asked on 24 November, fifteen days are over with 9 December.
+async fn the_letter_counts_the_questions_and_names_nobody(house: House) {
+    assert_eq!(code(house.s.place_letter(&district(), &yard()).await), "not_found", "nothing is asked yet");
+    let (one, two) = asked(&house).await;
+    let letter = house.s.place_letter(&district(), &yard()).await.unwrap();
+    let text = crate::paper::plain(&letter);
+    for told in ["广东省番禺监狱：", "有2人共3项", "请于2026年12月9日前函复", "信息核查问题表（3项）"]
+    {
+        assert!(text.contains(told), "{told}: {text}");
+    }
+    let persons = [0, 1].map(|n| [crate::given::id_number(n), crate::given::name(n)]);
+    for hidden in persons.iter().flatten().chain([&one, &two]) {
+        assert!(!text.contains(hidden.as_str()), "{text}");
+    }
+    assert_eq!(letter.number.as_deref(), Some("　　　　〔2026〕　　号"), "numbered in the register");
+    let word = json!({"word": "天司帮"});
+    let given = service::Given::default();
+    house.s.give_letter(&district(), None, "name-letters", word.as_object().unwrap(), given).await.unwrap();
+    let letter = house.s.place_letter(&district(), &yard()).await.unwrap();
+    assert_eq!(letter.number.as_deref(), Some("天司帮〔2026〕　　号"));
+    let far = asker(Role::District, FAR_DISTRICT);
+    assert_eq!(code(house.s.place_letter(&far, &yard()).await), "not_found");
+    assert_eq!(code(house.s.place_letter(&worker(), &yard()).await), "not_your_role");
 }

@@ -7,6 +7,7 @@ mod accounts;
 mod body;
 mod cases;
 mod daily;
+mod disputes;
 mod docs;
 mod fetch;
 mod file;
@@ -53,7 +54,7 @@ fn operations() -> Vec<Operation> {
         papers::operations(),
         rosters::operations(),
         quarantine::operations(),
-        prerelease::operations(),
+        [prerelease::operations(), disputes::operations()].into_iter().flatten().collect(),
         letter::operations(),
         accounts::operations(),
         [reference::operations(), rulebook::operations(), docs::operations()].into_iter().flatten().collect(),

@@ -17,6 +17,8 @@ use domain::{
 };
 use jiff::civil::Date;
 use serde_json::{Value, json};
+use service::prerelease::Fetch;
+use std::collections::BTreeMap;
 use store::prerelease::{Lack, Listed, Paper};
 
 const LACKS: &[(&str, &str)] = &[
@@ -89,6 +91,13 @@ pub(super) fn schemas() -> Vec<(&'static str, Value)> {
         ("receipt", flag("回执已寄回")),
         ("family", flag("家属已告知")),
         ("village", flag("村居已告知")),
+        (
+            "fetch",
+            maybe(word(
+                "接送：未安排、已安排、已与监所确认；其他清单不查，为 null",
+                &Fetch::ALL.map(Fetch::code),
+            )),
+        ),
         ("arrived", flag("已登记释放后的情况")),
         ("uncounted", maybe(string(&why))),
         ("unlinked_on", maybe(date("登记为不计入的日期"))),
@@ -117,7 +126,10 @@ async fn prerelease(
     let ask = list::ask(&app, &asker, &purpose, &read)?;
     let owner = Some(office).filter(|o| !o.is_empty());
     let found = app.service.prerelease(&asker, month, lack, owner, ask).await?;
-    Ok(Json(list::page(&app, &asker, &purpose, &found.page, |r| item(&app, r))))
+    let numbers = found.page.items.iter().map(|r| r.no.as_str());
+    let fetch: BTreeMap<&str, Fetch> = numbers.zip(found.fetch.iter().copied()).collect();
+    let of = |r: &Listed| item(&app, r, fetch.get(r.no.as_str()).copied());
+    Ok(Json(list::page(&app, &asker, &purpose, &found.page, of)))
 }
 
 async fn unlinked(
@@ -130,7 +142,7 @@ async fn unlinked(
     let purpose = list::purpose("unlinked", &[&month.to_string()]);
     let ask = list::ask(&app, &asker, &purpose, &read)?;
     let found = app.service.unlinked(&asker, month, ask).await?;
-    Ok(Json(list::page(&app, &asker, &purpose, &found.page, |r| item(&app, r))))
+    Ok(Json(list::page(&app, &asker, &purpose, &found.page, |r| item(&app, r, None))))
 }
 
 async fn missing(
@@ -143,10 +155,10 @@ async fn missing(
     let purpose = list::purpose("missing", &[paper.code()]);
     let ask = list::ask(&app, &asker, &purpose, &read)?;
     let found = app.service.missing_papers(&asker, paper, ask).await?;
-    Ok(Json(list::page(&app, &asker, &purpose, &found.page, |r| item(&app, r))))
+    Ok(Json(list::page(&app, &asker, &purpose, &found.page, |r| item(&app, r, None))))
 }
 
-fn item(app: &App, r: &Listed) -> Value {
+fn item(app: &App, r: &Listed, fetch: Option<Fetch>) -> Value {
     let m = r.marks;
     let given = |text: &str| (!text.is_empty()).then(|| text.to_owned());
     let [notice_due, assessment_due, receipt_due] = r.papers_due.each_ref().map(|d| shape::day(d));
@@ -166,6 +178,7 @@ fn item(app: &App, r: &Listed) -> Value {
         "receipt": m.receipt,
         "family": m.family,
         "village": m.village,
+        "fetch": fetch.map(Fetch::code),
         "arrived": m.arrived,
         "uncounted": given(&r.uncounted),
         "unlinked_on": given(&r.unlinked_on),

@@ -16,6 +16,7 @@ mod one;
 mod overview;
 mod prerelease;
 mod preview;
+mod prison_letter;
 mod prisons;
 mod receipt;
 mod receipts;
@@ -45,6 +46,8 @@ pub fn routes() -> Vec<Route> {
         Route::new("POST", "/handover/costs", post(costs::set)),
         Route::new("GET", "/handover/prisons", get(prisons::page)),
         Route::new("POST", "/handover/prisons/export", post(prisons::export)),
+        Route::new("GET", "/handover/prisons/{code}/letter", get(prison_letter::page)),
+        Route::new("GET", "/handover/prisons/{code}/letter/docx", get(prison_letter::file)),
         Route::new("POST", "/handover/prisons/answers", post(prisons::preview).layer(large)),
         Route::new("POST", "/handover/prisons/confirm", post(prisons::confirm)),
         Route::new("GET", "/handover/disputes", get(disputes::page)),

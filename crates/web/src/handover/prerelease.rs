@@ -19,6 +19,7 @@ use askama::Template;
 use axum::{extract::State, response::Response};
 use domain::{
     handover::LEAVING,
+    roster::HAND_OVER,
     unit::{Level, Unit},
 };
 use jiff::civil::Date;
@@ -84,6 +85,8 @@ struct Page {
     count: String,
     next: Option<String>,
     first: Option<String>,
+    /// The visitor may add somebody who is missing.
+    adds: bool,
 }
 
 /// What the list is asked for.
@@ -135,10 +138,11 @@ pub(super) async fn page(
         tabs: tabs(&wanted, &found.counts),
         deadlines: deadlines(&app, &found, today),
         reasons: found.counts.uncounted.iter().map(|(code, n)| (reason(code), *n)).collect(),
-        lines: found.page.items.iter().map(|r| line(&app, r, today)).collect(),
+        lines: found.page.items.iter().zip(&found.fetch).map(|(r, f)| line(&app, r, *f, today)).collect(),
         count: words::count(&found.page, "人"),
         next: next.map(|after| format!("{list}&after={after}")),
         first: cursor.after.is_some().then_some(list),
+        adds: HAND_OVER.who.contains(&visitor.asker.actor.role),
     })
 }
 
@@ -228,10 +232,11 @@ fn deadline(
     Deadline { rule, what, on: day(on, today), tone, state }
 }
 
-fn line(app: &App, row: &Listed, today: Date) -> Line {
+fn line(app: &App, row: &Listed, fetch: lists::Fetch, today: Date) -> Line {
     let m = row.marks;
     let mark = |label, done, word| Mark { label, done, word: if done { word } else { "缺" } };
     let notice = if m.corrected { "更正" } else { "有" };
+    let fetched = if fetch == lists::Fetch::Confirmed { "已确认" } else { "已安排" };
     Line {
         no: row.no.clone(),
         name: row.name.clone(),
@@ -248,6 +253,7 @@ fn line(app: &App, row: &Listed, today: Date) -> Line {
             mark("回执", m.receipt, "有"),
             mark("家属", m.family, "有"),
             mark("村居", m.village, "有"),
+            mark("接送", fetch != lists::Fetch::Open, fetched),
         ],
     }
 }

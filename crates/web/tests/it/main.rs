@@ -4,6 +4,7 @@ mod access;
 mod admin;
 mod api;
 mod api_given;
+mod api_offices;
 mod api_refusals;
 mod audit;
 mod cases;

@@ -97,6 +97,9 @@ const TABLE: &[(&str, &str, [u16; 10])] = &[
     ("POST", "/handover/prisons/export", [303, 422, 422, 422, 422, 422, 422, 422, 422, 422]),
     ("POST", "/handover/prisons/answers", [303, 422, 400, 400, 400, 422, 422, 422, 422, 422]),
     ("POST", "/handover/prisons/confirm", [303, 422, 422, 422, 422, 422, 422, 422, 422, 422]),
+    // `{custody}` is a place that was asked about a person of the district that owns: others know of no question.
+    ("GET", "/handover/prisons/{custody}/letter", [303, 422, 200, 200, 404, 422, 422, 422, 422, 422]),
+    ("GET", "/handover/prisons/{custody}/letter/docx", [303, 422, 200, 200, 404, 422, 422, 422, 422, 422]),
     ("GET", "/handover/rosters/new", [303, 422, 200, 422, 422, 422, 422, 422, 200, 200]),
     ("POST", "/handover/rosters", [303, 422, 400, 422, 422, 422, 422, 422, 400, 400]),
     ("POST", "/handover/rosters/paste", [303, 422, 422, 422, 422, 422, 422, 422, 422, 422]),
@@ -207,6 +210,7 @@ const TABLE: &[(&str, &str, [u16; 10])] = &[
     ("POST", "/api/v1/cases/{inside}/forward-notice", [401, 404, 428, 428, 404, 422, 422, 404, 422, 404]),
     ("POST", "/api/v1/cases/{inside}/tell-family", [401, 404, 422, 422, 404, 428, 428, 404, 422, 404]),
     ("POST", "/api/v1/cases/{inside}/tell-village", [401, 404, 422, 422, 404, 428, 428, 404, 422, 404]),
+    ("GET", "/api/v1/disputes", [401, 422, 200, 200, 200, 422, 422, 422, 422, 422]),
     ("GET", "/api/v1/prerelease", [401, 200, 200, 200, 200, 200, 200, 200, 200, 200]),
     ("GET", "/api/v1/prerelease/unlinked", [401, 200, 200, 200, 200, 200, 200, 200, 200, 200]),
     ("GET", "/api/v1/prerelease/missing", [401, 200, 200, 200, 200, 200, 200, 200, 200, 200]),
@@ -290,6 +294,7 @@ async fn settled(house: &House) -> Put {
         (Field::EndsOn, "2026-12-20"),
     ];
     let inside = house.taken(row(3, &another)).await;
+    asked(house).await;
     let city = given::asker(Role::City, given::CITY);
     let bad = row(4, &[(Field::IdNumber, "440106196703121831"), (Field::Name, "何国雄")]);
     let reading = Reading { lines: vec![Line::Person(bad)], ..Reading::default() };
@@ -306,6 +311,19 @@ async fn settled(house: &House) -> Put {
     let letter = letter(house).await;
     let scan = scan.expect("attached").id;
     Put { letter, home, inside, row: held.items[0].no.clone(), roster: summary.receipt.no, scan }
+}
+
+/// A person about whom the prison was asked and has not answered.
+async fn asked(house: &House) {
+    let cells = [
+        (Field::IdNumber, "440106197101010011"),
+        (Field::Birth, "1971-01-01"),
+        (Field::Name, "马国雄"),
+        (Field::StartsOn, "2024-12-23"),
+        (Field::EndsOn, "2026-12-22"),
+    ];
+    let no = house.taken(row(5, &cells)).await;
+    house.give(&no, "verify", json!({"result": "04", "police_opinion": "查无此人"})).await;
 }
 
 /// A letter of the office that owns.
@@ -337,6 +355,7 @@ fn filled(path: &str, put: &Put) -> String {
         .replace("{waiting}", "nothing")
         .replace("{name}", "nothing")
         .replace("{letter}", &put.letter)
+        .replace("{custody}", given::prison())
         .replace("{command}", command)
         .replace("{form}", if path.contains("{home}") { "F9" } else { "F3" })
         .replace("{day}", "2026-12-20")
@@ -347,7 +366,8 @@ fn filled(path: &str, put: &Put) -> String {
 /// The path as the list of routes has it: numbers are parameters, commands of the API are one route.
 fn template(path: &str) -> String {
     let words = ["{home}", "{inside}", "{row}", "{roster}"];
-    let path = path.replace("{scan}", "{id}").replace("{letter}", "{id}").replace("{made}", "{id}");
+    let own = [("{scan}", "{id}"), ("{letter}", "{id}"), ("{made}", "{id}"), ("{custody}", "{code}")];
+    let path = own.iter().fold(path.to_owned(), |p, (word, name)| p.replace(word, name));
     let path = words.iter().fold(path, |p, word| p.replace(word, "{no}"));
     for family in [
         "/api/v1/cases/{no}/",

@@ -1,13 +1,17 @@
 //! 账号与授权: an account is created without rights; the head of a unit grants a role for his area,
-//! never more than his own. The administrator sees no files.
+//! never more than his own. The administrator sees no files. Nobody in charge of cases is disabled or moved to
+//! another unit before they are given on; of leave and stand-ins tells [`leave`].
 //! Must never know: passwords, sessions.
 
+pub mod leave;
+
 use crate::{
-    command::{Kind, Spec, must},
+    command::{Kind, Spec, may, must},
     kernel::{Ctx, Recorded, Refusal, Role, Stream, Unreadable, read_plain, refuse, refuse_field},
     unit::{Level, Unit},
 };
 use jiff::civil::Date;
+use leave::{Colleague, Leave};
 use serde::{Deserialize, Serialize};
 
 /// The folded state of an account.
@@ -21,6 +25,9 @@ pub struct Account {
     pub grant: Option<(Role, Unit)>,
     /// May no longer sign in.
     pub disabled: bool,
+    /// The leave that was written down last, with who stands in.
+    #[serde(default)]
+    pub leave: Option<Leave>,
 }
 
 /// What happened.
@@ -28,10 +35,43 @@ pub struct Account {
 #[serde(tag = "kind", rename_all = "snake_case")]
 #[allow(missing_docs)]
 pub enum Event {
-    Created { on: Date, login: String, name: String },
-    Granted { on: Date, role: Role, unit: Unit, by: String },
-    Disabled { on: Date, by: String },
-    PasswordReset { on: Date, by: String },
+    Created {
+        on: Date,
+        login: String,
+        name: String,
+    },
+    Granted {
+        on: Date,
+        role: Role,
+        unit: Unit,
+        by: String,
+    },
+    Disabled {
+        on: Date,
+        by: String,
+    },
+    PasswordReset {
+        on: Date,
+        by: String,
+    },
+    /// Away on these days; somebody of the same unit stands in. Why is kept here and shown on no list.
+    LeaveSet {
+        on: Date,
+        by: String,
+        leave: Leave,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<String>,
+    },
+    /// Back, or not away after all.
+    LeaveEnded {
+        on: Date,
+        by: String,
+    },
+    /// Who was to stand in cannot any more.
+    StandInLost {
+        on: Date,
+        by: String,
+    },
 }
 
 /// What somebody wants to happen.
@@ -39,10 +79,34 @@ pub enum Event {
 #[serde(tag = "command", rename_all = "kebab-case", deny_unknown_fields)]
 #[allow(missing_docs)]
 pub enum Command {
-    CreateAccount { login: String, name: String },
-    Grant { role: Role, unit: Unit },
-    DisableAccount,
+    CreateAccount {
+        login: String,
+        name: String,
+    },
+    /// `in_charge`: the open cases of which the account is in charge; the services count them.
+    Grant {
+        role: Role,
+        unit: Unit,
+        #[serde(default)]
+        in_charge: u32,
+    },
+    DisableAccount {
+        #[serde(default)]
+        in_charge: u32,
+    },
     ResetPassword,
+    /// `colleagues`: who else works at the unit; the services add them.
+    SetLeave {
+        from: Date,
+        until: Date,
+        stand_in: Option<String>,
+        reason: Option<String>,
+        #[serde(default)]
+        colleagues: Vec<Colleague>,
+    },
+    EndLeave,
+    /// Given by the services when who stands in leaves himself.
+    LoseStandIn,
 }
 
 const ROLES: &[(&str, &str)] = &[
@@ -71,7 +135,7 @@ pub const COMMANDS: &[Spec] = &[
     Spec {
         name: "grant",
         title: "授权",
-        help: "只能授予本单位及下级单位的角色，不能超过自己的权限。",
+        help: "只能授予本单位及下级单位的角色，不能超过自己的权限。还在管人的账号，移交后才能调往别的单位。",
         who: &[Role::City, Role::District, Role::OfficeHead],
         answers: false,
         fields: &[must("role", "角色", Kind::Choice(ROLES), ""), must("unit", "单位", Kind::Unit, "")],
@@ -79,7 +143,7 @@ pub const COMMANDS: &[Spec] = &[
     Spec {
         name: "disable-account",
         title: "停用账号",
-        help: "停用后立即不能登录，已登录的也会退出。",
+        help: "停用后立即不能登录，已登录的也会退出。还在管人的账号，先由所长移交。",
         who: &[Role::Administrator],
         answers: false,
         fields: &[],
@@ -89,6 +153,27 @@ pub const COMMANDS: &[Spec] = &[
         title: "重置密码",
         help: "生成一次性密码，本人登录后必须修改。",
         who: &[Role::Administrator],
+        answers: false,
+        fields: &[],
+    },
+    Spec {
+        name: "set-leave",
+        title: "登记请假",
+        help: "由本人或所长登记。请假期间他负责的事由代办人办；没有代办人的，由所长办。",
+        who: &[Role::OfficeHead, Role::OfficeWorker],
+        answers: false,
+        fields: &[
+            must("from", "第一天", Kind::Date, ""),
+            must("until", "最后一天", Kind::Date, ""),
+            may("stand_in", "代办人", Kind::Worker, "本所在岗的同事；可以稍后由所长指定"),
+            may("reason", "事由", Kind::Choice(leave::REASONS), "不在名单上显示"),
+        ],
+    },
+    Spec {
+        name: "end-leave",
+        title: "结束请假",
+        help: "提前回来，或者不请了。从今天起仍由本人负责。",
+        who: &[Role::OfficeHead, Role::OfficeWorker],
         answers: false,
         fields: &[],
     },
@@ -112,16 +197,27 @@ impl Stream for Account {
             return refuse("account_disabled", "账号已停用");
         }
         match command {
-            Command::Grant { role, unit } => {
+            Command::Grant { role, unit, in_charge } => {
                 may_grant(ctx, role, &unit)?;
                 if let Some((role, unit)) = &self.grant {
                     may_grant(ctx, *role, unit)?; // nobody takes away what he could not have given
                 }
+                if !(self.works_at(&unit) && leave::has_desk(role)) {
+                    nothing_left(in_charge)?;
+                }
                 Ok(vec![Event::Granted { on, role, unit, by }])
             }
-            Command::DisableAccount if self.login == by => refuse("own_account", "不能停用自己的账号"),
-            Command::DisableAccount => Ok(vec![Event::Disabled { on, by }]),
+            Command::DisableAccount { .. } if self.login == by => refuse("own_account", "不能停用自己的账号"),
+            Command::DisableAccount { in_charge } => {
+                nothing_left(in_charge)?;
+                Ok(vec![Event::Disabled { on, by }])
+            }
             Command::ResetPassword => Ok(vec![Event::PasswordReset { on, by }]),
+            Command::SetLeave { from, until, stand_in, reason, colleagues } => {
+                leave::set(self, ctx, Leave { from, until, stand_in }, reason, &colleagues)
+            }
+            Command::EndLeave => leave::ended(self, ctx),
+            Command::LoseStandIn => leave::lost(self, ctx),
             Command::CreateAccount { .. } => refuse("account_exists", "账号已经存在"),
         }
     }
@@ -132,14 +228,30 @@ impl Stream for Account {
                 self.login.clone_from(login);
                 self.name.clone_from(name);
             }
-            Event::Granted { role, unit, .. } => self.grant = Some((*role, unit.clone())),
-            Event::Disabled { .. } => self.disabled = true,
+            Event::Granted { role, unit, .. } => {
+                if !self.works_at(unit) {
+                    self.leave.iter_mut().for_each(|leave| leave.stand_in = None);
+                }
+                self.grant = Some((*role, unit.clone()));
+            }
+            Event::Disabled { .. } => {
+                self.disabled = true;
+                self.leave = None;
+            }
             Event::PasswordReset { .. } => {}
+            Event::LeaveSet { leave, .. } => self.leave = Some(leave.clone()),
+            Event::LeaveEnded { .. } => self.leave = None,
+            Event::StandInLost { .. } => self.leave.iter_mut().for_each(|leave| leave.stand_in = None),
         }
     }
 }
 
 impl Account {
+    /// The role granted holds for that unit.
+    pub fn works_at(&self, unit: &Unit) -> bool {
+        self.grant.as_ref().is_some_and(|(_, at)| at == unit)
+    }
+
     fn create(&self, login: String, name: String, on: Date) -> Result<Vec<Event>, Refusal> {
         if !self.login.is_empty() {
             return refuse_field("login", "account_exists", "账号已经存在，请换一个");
@@ -149,6 +261,17 @@ impl Account {
             return refuse_field("login", "bad_login", "账号用 2 至 32 个小写字母、数字、点或横线");
         }
         Ok(vec![Event::Created { on, login, name }])
+    }
+}
+
+/// Nobody's obligations stay with an account that cannot settle them.
+fn nothing_left(in_charge: u32) -> Result<(), Refusal> {
+    match in_charge {
+        0 => Ok(()),
+        n => refuse(
+            "account_in_charge",
+            format!("这个账号还在管 {n} 人。请先由所长在“移交”里把档案交给别人，再来办理"),
+        ),
     }
 }
 
@@ -191,13 +314,19 @@ impl Recorded for Event {
             Event::Granted { .. } => "account.granted".into(),
             Event::Disabled { .. } => "account.disabled".into(),
             Event::PasswordReset { .. } => "account.password_reset".into(),
+            Event::LeaveSet { .. } => "account.leave_set".into(),
+            Event::LeaveEnded { .. } => "account.leave_ended".into(),
+            Event::StandInLost { .. } => "account.stand_in_lost".into(),
         }
     }
     fn happened_on(&self) -> Option<Date> {
         let (Event::Created { on, .. }
         | Event::Granted { on, .. }
         | Event::Disabled { on, .. }
-        | Event::PasswordReset { on, .. }) = self;
+        | Event::PasswordReset { on, .. }
+        | Event::LeaveSet { on, .. }
+        | Event::LeaveEnded { on, .. }
+        | Event::StandInLost { on, .. }) = self;
         Some(*on)
     }
     fn payload(&self) -> serde_json::Value {

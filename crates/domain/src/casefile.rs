@@ -27,12 +27,18 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 /// The worker in charge.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Worker {
     /// Account.
     pub account: String,
     /// Name shown.
     pub name: String,
+}
+
+impl std::fmt::Debug for Worker {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Worker[{}]", self.account)
+    }
 }
 
 /// Signed, or lawfully refused.

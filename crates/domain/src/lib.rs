@@ -25,6 +25,7 @@ pub mod paper;
 pub mod person;
 pub mod placement;
 pub mod quarantine;
+pub mod reassign;
 pub mod release;
 pub mod roster;
 pub mod rulebook;

@@ -1,6 +1,6 @@
-//! Accounts: created without rights, granted by the head of a unit, disabled, reset.
+//! Accounts: created without rights, granted by the head of a unit, disabled, reset, away for some days.
 
-use crate::{Asker, Problem, Result, Service, case::may_give};
+use crate::{Asker, Problem, Result, Service, case::may_give, leave};
 use database::Tx;
 use domain::{
     account::{Account, COMMANDS, Command},
@@ -59,8 +59,7 @@ impl Service {
         may_give(spec, asker)?;
         let mut fields = spec.read(typed).map_err(Problem::Fields)?;
         fields.insert("command".into(), spec.name.into());
-        let fields = Value::Object(fields);
-        let parsed: Command = serde_json::from_value(fields.clone())
+        let parsed: Command = serde_json::from_value(Value::Object(fields.clone()))
             .or_else(|_| refuse("bad_command", "填写的内容无法识别，请检查后重试"))?;
         let wanted = match &parsed {
             Command::CreateAccount { login, .. } => login.clone(),
@@ -74,12 +73,14 @@ impl Service {
         asker: &Asker,
         spec: &'static Spec,
         login: &str,
-        fields: Value,
+        fields: Map<String, Value>,
         command: Command,
     ) -> Result<Changed> {
         let fresh_password = matches!(command, Command::CreateAccount { .. } | Command::ResetPassword);
-        let ends_sessions =
-            matches!(command, Command::DisableAccount | Command::ResetPassword | Command::Grant { .. });
+        let ends_sessions = matches!(
+            command,
+            Command::DisableAccount { .. } | Command::ResetPassword | Command::Grant { .. }
+        );
         let password = fresh_password.then(|| self.secret().chars().take(16).collect::<String>());
         let hash = match &password {
             Some(password) => Some(self.hash(password.clone()).await?),
@@ -89,20 +90,24 @@ impl Service {
         let (wanted, name) = (login.clone(), spec.name);
         let events = self
             .write(async move |tx: &mut Tx<'_>| {
-                let command: Command =
-                    serde_json::from_value(fields.clone()).map_err(|_| Problem::Broken(name.into()))?;
-                if let Command::Grant { unit, .. } = &command
-                    && !service.units.has(unit.code())
-                {
-                    return Ok(refuse("unknown_unit", "没有这个单位，请从列表中选择")?);
-                }
                 let hand = service.hand(&asker);
                 let mut account = match store::account::load(tx, &service.keys, &wanted).await? {
                     Some(account) => account,
                     None => journal::new_subject::<Account>(tx, &hand, service.city.code()).await?,
                 };
+                let mut fields = fields.clone();
+                fields.extend(leave::known(tx, name, &account.state).await?);
+                let command: Command = serde_json::from_value(Value::Object(fields))
+                    .map_err(|_| Problem::Broken(name.into()))?;
+                if let Command::Grant { unit, .. } = &command
+                    && !service.units.has(unit.code())
+                {
+                    return Ok(refuse("unknown_unit", "没有这个单位，请从列表中选择")?);
+                }
+                let before = account.state.clone();
                 let events = account.state.decide(command, &service.ctx(&asker))?;
                 let kinds = store::account::append(tx, &hand, &mut account, asker.now.today, events).await?;
+                leave::follow(&service, tx, &asker, &before, &account.state).await?;
                 if let Some(hash) = &hash {
                     let given =
                         Credential { hash: hash.clone(), must_change: true, failures: 0, locked_until: 0 };

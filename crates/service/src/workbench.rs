@@ -2,10 +2,15 @@
 
 use crate::{Asker, Result, Service};
 use database::Tx;
-use domain::kernel::Role;
+use domain::{
+    account::leave::{Colleague, has_desk, responsible},
+    kernel::{Actor, Obligation, Role},
+};
 use jiff::{ToSpan, civil::Date};
+use std::collections::BTreeMap;
 use store::{
-    case, obligation,
+    case,
+    obligation::{self, Whose},
     page::{Ask, Page},
     rows::{Listed, Owed},
 };
@@ -33,20 +38,51 @@ pub struct Workbench {
     pub late_below: Vec<Owed>,
     /// For a bureau: per unit below, how many cases and how many with something late.
     pub units: Vec<(String, i64, i64)>,
+    /// For an office: who is away and must be stood in for by the asker today, by account.
+    pub stands_in_for: BTreeMap<String, String>,
+    /// For the head of an office: leaves without a stand-in.
+    pub stand_ins_owed: Vec<Obligation>,
+}
+
+/// How much of the unit's workbench.
+#[derive(Clone, Copy)]
+enum Part {
+    Unit,
+    Own,
 }
 
 impl Service {
     /// The workbench of the asker's unit. One look for the list.
     pub async fn workbench(&self, asker: &Asker) -> Result<Workbench> {
+        self.bench(asker, Part::Unit).await
+    }
+
+    /// Only what the asker is responsible for today: that of which he is in charge, and that of those for whom
+    /// he stands in. Where nobody is in charge of anything it is the workbench of the unit.
+    pub async fn own_workbench(&self, asker: &Asker) -> Result<Workbench> {
+        self.bench(asker, Part::Own).await
+    }
+
+    async fn bench(&self, asker: &Asker, part: Part) -> Result<Workbench> {
         self.look(asker, "list", "", "workbench").await?;
-        let (scope, today) = (asker.scope(), asker.now.today);
+        let (scope, today, actor) = (asker.scope(), asker.now.today, asker.actor.clone());
         let bureau = matches!(asker.actor.role, Role::City | Role::District);
         self.db
             .read_fn(async move |tx: &mut Tx<'_>| {
                 let yesterday = today.saturating_sub(1.day());
                 let week = today.saturating_add(7.days());
                 let ask = Ask { limit: SHOWN * 3, after: None };
-                let due = obligation::list(tx, &scope, week, &ask).await?.items;
+                let office = has_desk(actor.role);
+                let colleagues = match office {
+                    true => store::account::colleagues(tx, &scope).await?,
+                    false => vec![],
+                };
+                let stands_in_for = stood_in_for(&actor, &colleagues, today);
+                let whose = match part {
+                    Part::Own if office => acting(&actor, &stands_in_for),
+                    _ => Whose::Anybody,
+                };
+                let due = obligation::list(tx, &scope, &whose, week, &ask).await?.items;
                 let [now, day] = [today, yesterday].map(|d| d.to_string());
                 let part = |keep: &dyn Fn(&Owed) -> bool| -> Vec<Owed> {
                     due.iter().filter(|o| keep(o)).take(SHOWN).cloned().collect()
@@ -55,9 +91,10 @@ impl Service {
                     late: part(&|o| o.due_on <= day),
                     today: part(&|o| o.due_on == now),
                     soon: part(&|o| o.due_on > now),
-                    late_count: obligation::count(tx, &scope, Date::MIN, yesterday).await?,
-                    today_count: obligation::count(tx, &scope, today, today).await?,
-                    soon_count: obligation::count(tx, &scope, today.saturating_add(1.day()), week).await?,
+                    late_count: obligation::count(tx, &scope, &whose, Date::MIN, yesterday).await?,
+                    today_count: obligation::count(tx, &scope, &whose, today, today).await?,
+                    soon_count: obligation::count(tx, &scope, &whose, today.saturating_add(1.day()), week)
+                        .await?,
                     coming_home: case::coming(tx, &scope, today, week, 30).await?,
                     late_below: match bureau {
                         true => obligation::late_below(tx, &scope, today, 30).await?,
@@ -67,6 +104,13 @@ impl Service {
                         true => case::by_owner(tx, &scope, today).await?,
                         false => vec![],
                     },
+                    stand_ins_owed: match actor.role {
+                        Role::OfficeHead => {
+                            colleagues.iter().filter_map(|c| c.due(&actor.unit, today)).collect()
+                        }
+                        _ => vec![],
+                    },
+                    stands_in_for,
                 })
             })
             .await
@@ -77,7 +121,23 @@ impl Service {
         self.look(asker, "list", "", "list").await?;
         let scope = asker.scope();
         self.db
-            .read_fn(async move |tx: &mut Tx<'_>| Ok(obligation::list(tx, &scope, until, &ask).await?))
+            .read_fn(async move |tx: &mut Tx<'_>| {
+                Ok(obligation::list(tx, &scope, &Whose::Anybody, until, &ask).await?)
+            })
             .await
     }
+}
+
+/// Colleagues who are away today and whose obligations are the actor's until they are back.
+fn stood_in_for(actor: &Actor, colleagues: &[Colleague], today: Date) -> BTreeMap<String, String> {
+    let others = colleagues.iter().filter(|c| c.login != actor.account);
+    others
+        .filter(|c| responsible(&c.login, colleagues, today).is(&actor.account))
+        .map(|c| (c.login.clone(), c.name.clone()))
+        .collect()
+}
+
+fn acting(actor: &Actor, stands_in_for: &BTreeMap<String, String>) -> Whose {
+    let own = std::iter::once(&actor.account);
+    Whose::Of(own.chain(stands_in_for.keys()).cloned().collect())
 }

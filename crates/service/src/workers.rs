@@ -4,7 +4,7 @@
 
 use crate::{Asker, Result, Service};
 use database::Tx;
-use domain::kernel::Role;
+use domain::account::leave::Colleague;
 use jiff::ToSpan;
 use std::collections::BTreeMap;
 
@@ -22,6 +22,8 @@ pub struct Desk {
     pub cases: i64,
     /// What is due in these cases within thirty days, late things included.
     pub due: i64,
+    /// Away today.
+    pub away: bool,
 }
 
 /// The desks of an office, by sign-in name.
@@ -31,7 +33,8 @@ pub struct Desks(Vec<Desk>);
 impl Desk {
     /// 在管 23 人，30 天内到期 4 件
     pub fn load(&self) -> String {
-        format!("在管 {} 人，{AHEAD_DAYS} 天内到期 {} 件", self.cases, self.due)
+        let away = if self.away { "，今天请假" } else { "" };
+        format!("在管 {} 人，{AHEAD_DAYS} 天内到期 {} 件{away}", self.cases, self.due)
     }
 }
 
@@ -46,9 +49,9 @@ impl Desks {
         self.0.iter().find(|d| d.login == login)
     }
 
-    /// The desk with the fewest cases, then the least due.
+    /// The desk with the fewest cases, then the least due, of those who are not away today.
     pub fn suggested(&self) -> Option<&Desk> {
-        self.0.iter().min_by_key(|d| (d.cases, d.due))
+        self.0.iter().filter(|d| !d.away).min_by_key(|d| (d.cases, d.due))
     }
 
     /// Why this desk: its load, and whether it was the one suggested.
@@ -74,11 +77,10 @@ pub(crate) async fn desks(tx: &mut Tx<'_>, asker: &Asker) -> Result<Desks> {
     let loads = store::obligation::by_worker(tx, &asker.scope(), until).await?;
     let loads: BTreeMap<String, (i64, i64)> =
         loads.into_iter().map(|(w, cases, due)| (w, (cases, due))).collect();
-    let accounts = store::account::of_unit(tx, &asker.scope()).await?;
-    let in_office = |role| matches!(role, Some(Role::OfficeHead | Role::OfficeWorker));
-    let desk = |a: store::account::Listed| {
-        let (cases, due) = loads.get(&a.login).copied().unwrap_or_default();
-        Desk { login: a.login, name: a.name, cases, due }
+    let accounts = store::account::colleagues(tx, &asker.scope()).await?;
+    let desk = |c: Colleague| {
+        let (cases, due) = loads.get(&c.login).copied().unwrap_or_default();
+        Desk { away: !c.is_present(asker.now.today), login: c.login, name: c.name, cases, due }
     };
-    Ok(Desks(accounts.into_iter().filter(|a| in_office(a.role)).map(desk).collect()))
+    Ok(Desks(accounts.into_iter().map(desk).collect()))
 }

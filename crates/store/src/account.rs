@@ -1,12 +1,15 @@
 //! Accounts as their streams say, with what signing in needs.
 
 use crate::{
-    Hand, Loaded, Result, Scope, journal,
+    Error, Hand, Loaded, Result, Scope, journal,
     sql::{Sql, Unscoped},
 };
 use database::{Row, Tx, Value};
 use domain::{
-    account::{Account, Event},
+    account::{
+        Account, Event,
+        leave::{Colleague, Leave, has_desk},
+    },
     kernel::Role,
     unit::Unit,
 };
@@ -27,6 +30,8 @@ pub struct Listed {
     pub unit: Option<Unit>,
     /// May not sign in.
     pub disabled: bool,
+    /// The leave that was written down last.
+    pub leave: Option<Leave>,
 }
 
 /// What signing in needs.
@@ -43,15 +48,15 @@ pub struct Credential {
 }
 
 const WORKERS: Sql = Sql::scoped(
-    "SELECT v.login, v.name, v.role, v.unit, v.disabled FROM account v WHERE {scope} AND v.disabled = 0 ORDER BY v.login",
+    "SELECT v.login, v.name, v.role, v.unit, v.disabled, v.leave_from, v.leave_until, v.stand_in FROM account v WHERE {scope} AND v.disabled = 0 ORDER BY v.login",
 );
 const ALL: Unscoped = Unscoped::because(
     "the administrator lists accounts; they hold no personal data of cases",
-    "SELECT login, name, role, unit, disabled FROM account WHERE login > $1 ORDER BY login LIMIT $2",
+    "SELECT login, name, role, unit, disabled, leave_from, leave_until, stand_in FROM account WHERE login > $1 ORDER BY login LIMIT $2",
 );
 const ONE: Unscoped = Unscoped::because(
     "signing in, or an account named by its owner",
-    "SELECT login, name, role, unit, disabled FROM account WHERE login = $1",
+    "SELECT login, name, role, unit, disabled, leave_from, leave_until, stand_in FROM account WHERE login = $1",
 );
 const NAMES: Unscoped = Unscoped::because(
     "names of officers stand beside what they recorded",
@@ -63,7 +68,7 @@ const STREAM: Unscoped = Unscoped::because(
 );
 const PUT: Unscoped = Unscoped::because(
     "row of the account just decided upon",
-    "INSERT INTO account (login, stream, name, role, unit, disabled) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (login) DO UPDATE SET name = excluded.name, role = excluded.role, unit = excluded.unit, disabled = excluded.disabled",
+    "INSERT INTO account (login, stream, name, role, unit, disabled, leave_from, leave_until, stand_in) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (login) DO UPDATE SET name = excluded.name, role = excluded.role, unit = excluded.unit, disabled = excluded.disabled, leave_from = excluded.leave_from, leave_until = excluded.leave_until, stand_in = excluded.stand_in",
 );
 const CREDENTIAL: Unscoped = Unscoped::because(
     "signing in",
@@ -87,12 +92,37 @@ pub(crate) fn listed(row: &Row) -> Result<Listed> {
         role: row.opt_text(2)?.and_then(Role::from_word),
         unit: row.opt_text(3)?.map(Unit::new),
         disabled: row.bool(4)?,
+        leave: leave(row)?,
     })
+}
+
+fn leave(row: &Row) -> Result<Option<Leave>> {
+    let (Some(from), Some(until)) = (row.opt_text(5)?, row.opt_text(6)?) else { return Ok(None) };
+    let day = |text: &str| text.parse::<Date>().map_err(|_| Error::Unreadable("days of a leave"));
+    Ok(Some(Leave { from: day(from)?, until: day(until)?, stand_in: row.opt_text(7)?.map(str::to_owned) }))
+}
+
+impl Listed {
+    /// As colleagues see him; `None` for who may not be in charge of cases.
+    pub fn colleague(&self) -> Option<Colleague> {
+        let role = self.role.filter(|role| has_desk(*role) && !self.disabled)?;
+        Some(Colleague {
+            login: self.login.clone(),
+            name: self.name.clone(),
+            role,
+            leave: self.leave.clone(),
+        })
+    }
 }
 
 /// The accounts of the scope's own unit that may sign in.
 pub async fn of_unit(tx: &mut Tx<'_>, scope: &Scope) -> Result<Vec<Listed>> {
     WORKERS.query(tx, scope, &[], []).await?.iter().map(listed).collect()
+}
+
+/// Who works at the scope's own office, by login.
+pub async fn colleagues(tx: &mut Tx<'_>, scope: &Scope) -> Result<Vec<Colleague>> {
+    Ok(of_unit(tx, scope).await?.iter().filter_map(Listed::colleague).collect())
 }
 
 /// Accounts after a login, by login.
@@ -149,13 +179,17 @@ pub async fn append(
         Some((role, unit)) => (Some(role.word().to_owned()), Some(unit.code().to_owned())),
         None => (None, None),
     };
-    let row: [Value; 6] = [
+    let leave = state.leave.as_ref();
+    let row: [Value; 9] = [
         state.login.as_str().into(),
         of.id.into(),
         state.name.as_str().into(),
         role.into(),
         unit.into(),
         state.disabled.into(),
+        leave.map(|l| l.from.to_string()).into(),
+        leave.map(|l| l.until.to_string()).into(),
+        leave.and_then(|l| l.stand_in.clone()).into(),
     ];
     PUT.run(tx, &row).await?;
     Ok(kinds)

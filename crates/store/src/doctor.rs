@@ -17,7 +17,7 @@ use crate::{
 use database::Tx;
 use domain::{
     account::Account, base::Bed, case::Case, fetch::Budget, kernel::Stream, letter::Book, person::Person,
-    quarantine, rulebook::Rulebook, rules::Rules,
+    quarantine, reassign::Reassignment, rulebook::Rulebook, rules::Rules,
 };
 use reference::calendar::Calendar;
 use uuid::Uuid;
@@ -149,6 +149,11 @@ async fn one(tx: &mut Tx<'_>, means: &Means<'_>, report: &mut Report, id: Uuid, 
                 crate::letter::prove(tx, report, &book).await?;
             }
         }
+        Reassignment::KIND => {
+            if let Some(made) = sound::<Reassignment>(tx, means, report, id).await? {
+                crate::reassign::prove(tx, report, &made).await?;
+            }
+        }
         Rulebook::KIND => {
             if let Some(book) = sound::<Rulebook>(tx, means, report, id).await? {
                 crate::rulebook::prove(tx, report, &book).await?;
@@ -270,6 +275,7 @@ async fn of_account(tx: &mut Tx<'_>, report: &mut Report, account: &Loaded<Accou
         role: state.grant.as_ref().map(|(role, _)| *role),
         unit: state.grant.as_ref().map(|(_, unit)| unit.clone()),
         disabled: state.disabled,
+        leave: state.leave.clone(),
     };
     check(report, &state.login, "account_row", kept::account(tx, account.id).await? == Some(expected));
     Ok(())

@@ -24,6 +24,7 @@ pub mod page;
 pub mod pending;
 pub mod person;
 pub mod prerelease;
+pub mod reassign;
 pub mod receipt;
 pub mod roster;
 pub mod rows;

@@ -10,10 +10,10 @@ use database::{Row, Tx, Value};
 use jiff::civil::Date;
 
 const LIST: Sql = Sql::scoped(
-    "SELECT v.unit, v.kind, v.subject, v.rule, v.due_on, v.owner, v.worker, v.settle, v.title, v.why, v.stream_kind, v.no, v.name FROM obligation v WHERE {scope} AND v.due_on <= $2 AND (v.due_on, v.no, v.kind, v.subject) > ($3, $4, $5, $6) ORDER BY v.due_on, v.no, v.kind, v.subject LIMIT $7",
+    "SELECT v.unit, v.kind, v.subject, v.rule, v.due_on, v.owner, v.worker, v.settle, v.title, v.why, v.stream_kind, v.no, v.name FROM obligation v WHERE {scope} AND v.due_on <= $2{whose} AND (v.due_on, v.no, v.kind, v.subject) > ($3, $4, $5, $6) ORDER BY v.due_on, v.no, v.kind, v.subject LIMIT $7",
 );
 const COUNT: Sql = Sql::scoped(
-    "SELECT COUNT(*) FROM (SELECT 1 FROM obligation v WHERE {scope} AND v.due_on >= $2 AND v.due_on <= $3 LIMIT $4) AS counted",
+    "SELECT COUNT(*) FROM (SELECT 1 FROM obligation v WHERE {scope} AND v.due_on >= $2 AND v.due_on <= $3{whose} LIMIT $4) AS counted",
 );
 const OF_CASE: Sql = Sql::scoped(
     "SELECT o.unit, o.kind, o.subject, o.rule, o.due_on, o.owner, o.worker, o.settle, o.title, o.why, o.stream_kind, o.no, o.name FROM visible v JOIN obligation o ON o.stream = v.stream AND o.unit = o.owner WHERE {scope} AND v.no = $2 ORDER BY o.due_on, o.kind",
@@ -26,8 +26,55 @@ const BY_WORKER: Sql = Sql::scoped(
     "SELECT v.worker, COUNT(DISTINCT v.stream), SUM(CASE WHEN v.due_on <= $2 THEN 1 ELSE 0 END) FROM obligation v WHERE {scope} AND v.worker IS NOT NULL GROUP BY v.worker ORDER BY v.worker",
 );
 
+const OF_WORKER: Sql = Sql::scoped(
+    "SELECT DISTINCT v.no, v.name FROM obligation v WHERE {scope} AND v.owner = v.unit AND v.worker = $2 AND v.stream_kind = 'case' ORDER BY v.no LIMIT $3",
+);
+
+/// So many accounts may be asked for at once: himself and those for whom he stands in.
+const WHOSE: usize = 16;
+const OF_ANYBODY: [(&str, &str); 1] = [("{whose}", "")];
+const LISTED_OF: [(&str, &str); 1] = [(
+    "{whose}",
+    " AND v.worker IN ($8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)",
+)];
+const COUNTED_OF: [(&str, &str); 1] = [(
+    "{whose}",
+    " AND v.worker IN ($5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)",
+)];
+
 pub(crate) fn statements() -> Vec<String> {
-    [LIST, COUNT, OF_CASE, LATE_BELOW, BY_WORKER].map(|s| s.text(&[])).into()
+    let mut all: Vec<String> = [OF_CASE, LATE_BELOW, BY_WORKER, OF_WORKER].map(|s| s.text(&[])).into();
+    all.extend([LIST.text(&OF_ANYBODY), LIST.text(&LISTED_OF)]);
+    all.extend([COUNT.text(&OF_ANYBODY), COUNT.text(&COUNTED_OF)]);
+    all
+}
+
+/// Whose obligations are asked for.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Whose {
+    /// Everybody's of the unit.
+    #[default]
+    Anybody,
+    /// Of which one of these accounts is in charge.
+    Of(Vec<String>),
+}
+
+impl Whose {
+    /// The slots of a statement and the parameters they add.
+    fn filled(
+        &self,
+        named: &'static [(&'static str, &'static str)],
+    ) -> (&'static [(&'static str, &'static str)], Vec<Value>) {
+        match self {
+            Whose::Anybody => (&OF_ANYBODY, vec![]),
+            Whose::Of(accounts) => {
+                let mut slots: Vec<Value> =
+                    accounts.iter().take(WHOSE).map(|a| Value::from(a.as_str())).collect();
+                slots.resize(WHOSE, Value::from(""));
+                (named, slots)
+            }
+        }
+    }
 }
 
 pub(crate) fn owed(row: &Row) -> Result<Owed> {
@@ -54,15 +101,22 @@ fn read(rows: &[Row]) -> Result<Vec<Owed>> {
 }
 
 /// A page of what the unit owes or may settle, due by a day at the latest; earliest first.
-pub async fn list(tx: &mut Tx<'_>, scope: &Scope, until: Date, ask: &Ask) -> Result<Page<Owed>> {
+pub async fn list(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    whose: &Whose,
+    until: Date,
+    ask: &Ask,
+) -> Result<Page<Owed>> {
     let (due, place) = ask.after.clone().unwrap_or_default();
     let mut place = place.splitn(3, ' ');
     let [no, kind, subject] = [(); 3].map(|()| place.next().unwrap_or_default());
     let limit = i64::try_from(ask.limit + 1).unwrap_or(i64::MAX);
     let params: [Value; 6] =
         [until.to_string().into(), due.into(), no.into(), kind.into(), subject.into(), limit.into()];
-    let items = read(&LIST.query(tx, scope, &[], params).await?)?;
-    let count = count(tx, scope, Date::MIN, until).await?;
+    let (slots, more) = whose.filled(&LISTED_OF);
+    let items = read(&LIST.query(tx, scope, slots, params.into_iter().chain(more)).await?)?;
+    let count = count(tx, scope, whose, Date::MIN, until).await?;
     Ok(Page::cut(items, ask.limit, count, |o| {
         // One case owes several things on one day: the place on the page names the thing as well.
         (o.due_on.clone(), format!("{} {} {}", o.no, o.kind, o.subject))
@@ -70,10 +124,11 @@ pub async fn list(tx: &mut Tx<'_>, scope: &Scope, until: Date, ask: &Ask) -> Res
 }
 
 /// How many are due from one day to another, both included; counted up to the cap and one more.
-pub async fn count(tx: &mut Tx<'_>, scope: &Scope, from: Date, until: Date) -> Result<i64> {
+pub async fn count(tx: &mut Tx<'_>, scope: &Scope, whose: &Whose, from: Date, until: Date) -> Result<i64> {
     let from = if from == Date::MIN { String::new() } else { from.to_string() };
     let params: [Value; 3] = [from.into(), until.to_string().into(), (COUNT_CAP + 1).into()];
-    let rows = COUNT.query(tx, scope, &[], params).await?;
+    let (slots, more) = whose.filled(&COUNTED_OF);
+    let rows = COUNT.query(tx, scope, slots, params.into_iter().chain(more)).await?;
     Ok(rows.first().map_or(Ok(0), |row| row.int(0))?)
 }
 
@@ -91,4 +146,16 @@ pub async fn late_below(tx: &mut Tx<'_>, scope: &Scope, today: Date, limit: i64)
 pub async fn by_worker(tx: &mut Tx<'_>, scope: &Scope, until: Date) -> Result<Vec<(String, i64, i64)>> {
     let found = BY_WORKER.query(tx, scope, &[], [until.to_string().into()]).await?;
     found.iter().map(|r| Ok((r.text(0)?.to_owned(), r.int(1)?, r.int(2)?))).collect()
+}
+
+/// The open cases of which an account of the scope's unit is in charge: number and name, by number.
+pub async fn of_worker(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    worker: &str,
+    limit: usize,
+) -> Result<Vec<(String, String)>> {
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    let found = OF_WORKER.query(tx, scope, &[], [worker.into(), limit.into()]).await?;
+    found.iter().map(|r| Ok((r.text(0)?.to_owned(), r.text(1)?.to_owned()))).collect()
 }

@@ -105,6 +105,7 @@ pub fn every_statement() -> Vec<(&'static str, String)> {
         ("pending", crate::pending::statements()),
         ("person", crate::person::statements()),
         ("prerelease", crate::prerelease::statements()),
+        ("reassign", crate::reassign::statements()),
         ("receipt", crate::receipt::statements()),
         ("roster", crate::roster::statements()),
         ("rows", crate::rows::statements()),

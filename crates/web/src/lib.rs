@@ -12,6 +12,7 @@ pub mod assets;
 mod base;
 mod calm;
 pub mod casefile;
+mod desk;
 pub mod form;
 pub mod frame;
 pub mod handover;

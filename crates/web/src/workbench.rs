@@ -18,9 +18,10 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
     routing::get,
 };
-use domain::{case::CaseCommand, kernel::Role, quarantine};
+use domain::{account::leave::has_desk, case::CaseCommand, kernel::Role, quarantine};
 use jiff::civil::Date;
 use service::Problem;
+use std::collections::BTreeMap;
 use store::{
     page::COUNT_CAP,
     rows::{Listed, Owed},
@@ -39,6 +40,8 @@ struct Line {
     /// The unit that owes it, named only where it is not the asker's.
     owner: Option<String>,
     mine: bool,
+    /// The colleague who is away and for whom the asker does it.
+    instead_of: Option<String>,
 }
 
 /// Somebody who comes home.
@@ -82,6 +85,12 @@ struct Page {
     home: Vec<Home>,
     below: Vec<Line>,
     units: Vec<Below>,
+    /// Leaves for which the head owes a stand-in: why.
+    stand_ins: Vec<String>,
+    /// For whom the asker stands in today.
+    instead_of: String,
+    /// Only what the asker is responsible for.
+    own: bool,
     role: Role,
 }
 
@@ -91,6 +100,12 @@ impl Page {
     }
     fn prison(&self) -> bool {
         self.role == Role::Prison
+    }
+    fn office(&self) -> bool {
+        has_desk(self.role)
+    }
+    fn head(&self) -> bool {
+        self.role == Role::OfficeHead
     }
     fn nothing(&self) -> bool {
         self.parts.iter().all(|p| p.lines.is_empty())
@@ -116,8 +131,15 @@ async fn workbench(State(app): State<App>, visitor: Visitor, asked: Asked) -> Re
     if !visitor.asker.actor.role.sees_files() {
         return Err(PageProblem::new(&app, Problem::NotFound));
     }
-    let found = app.service.workbench(&visitor.asker).await.map_err(|p| PageProblem::new(&app, p))?;
-    let shaper = Shaper { app: &app, visitor: &visitor, today: visitor.asker.now.today };
+    let role = visitor.asker.actor.role;
+    let own = asked.get("own").is_some() && has_desk(role);
+    let found = match own {
+        true => app.service.own_workbench(&visitor.asker).await,
+        false => app.service.workbench(&visitor.asker).await,
+    };
+    let found = found.map_err(|p| PageProblem::new(&app, p))?;
+    let instead_of = &found.stands_in_for;
+    let shaper = Shaper { app: &app, visitor: &visitor, today: visitor.asker.now.today, instead_of };
     let part = |id, title, tone, count, owed: &[Owed]| shaper.part((id, title, tone), count, owed);
     let notice = notice::open(&app, &visitor.asker, &asked);
     frame::render(Page {
@@ -130,8 +152,11 @@ async fn workbench(State(app): State<App>, visitor: Visitor, asked: Asked) -> Re
         ],
         home: found.coming_home.iter().map(|c| shaper.home(c)).collect(),
         below: found.late_below.iter().map(|o| shaper.line(o)).collect(),
-        units: found.units.into_iter().map(|u| shaper.below(u)).collect(),
-        role: visitor.asker.actor.role,
+        units: found.units.iter().map(|u| shaper.below(u)).collect(),
+        stand_ins: found.stand_ins_owed.iter().map(|o| o.why.clone()).collect(),
+        instead_of: instead_of.values().cloned().collect::<Vec<_>>().join("、"),
+        own,
+        role,
     })
 }
 
@@ -140,6 +165,7 @@ struct Shaper<'a> {
     app: &'a App,
     visitor: &'a Visitor,
     today: Date,
+    instead_of: &'a BTreeMap<String, String>,
 }
 
 impl Shaper<'_> {
@@ -182,6 +208,7 @@ impl Shaper<'_> {
             owner: (owed.owner != actor.unit.code())
                 .then(|| self.app.service.units.name(&owed.owner).to_owned()),
             mine: owed.worker.as_deref() == Some(actor.account.as_str()),
+            instead_of: owed.worker.as_ref().and_then(|w| self.instead_of.get(w)).cloned(),
         }
     }
 
@@ -197,7 +224,8 @@ impl Shaper<'_> {
         }
     }
 
-    fn below(&self, (code, cases, late): (String, i64, i64)) -> Below {
-        Below { name: self.app.service.units.name(&code).to_owned(), code, cases, late }
+    fn below(&self, (code, cases, late): &(String, i64, i64)) -> Below {
+        let name = self.app.service.units.name(code).to_owned();
+        Below { name, code: code.clone(), cases: *cases, late: *late }
     }
 }

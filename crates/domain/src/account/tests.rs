@@ -7,6 +7,8 @@ use crate::rules::Rules;
 use crate::unit::Unit;
 use reference::calendar::Calendar;
 
+const DISABLE: Command = Command::DisableAccount { in_charge: 0 };
+
 fn ask(account: &mut Account, command: Command, actor: &Actor) -> Result<(), Refusal> {
     let (rules, calendar) = (Rules::builtin(), Calendar::announced());
     let ctx = Ctx { today: given::ENTERED, actor, rules: &rules, calendar: &calendar };
@@ -38,7 +40,8 @@ fn console() -> Actor {
 }
 
 fn granted(account: &Account, role: Role, unit: &str, by: &Actor) -> Result<(), &'static str> {
-    ask(&mut account.clone(), Command::Grant { role, unit: Unit::new(unit) }, by).map_err(|r| r.code)
+    ask(&mut account.clone(), Command::Grant { role, unit: Unit::new(unit), in_charge: 0 }, by)
+        .map_err(|r| r.code)
 }
 
 #[test]
@@ -121,16 +124,32 @@ fn a_login_is_plain_and_cannot_pass_for_the_console() {
 #[test]
 fn a_disabled_account_stays_disabled_and_nobody_disables_himself() {
     let mut disabled = account();
-    ask(&mut disabled, Command::DisableAccount, &administrator()).expect("disabled");
-    for command in [Command::ResetPassword, Command::DisableAccount] {
+    ask(&mut disabled, DISABLE, &administrator()).expect("disabled");
+    for command in [Command::ResetPassword, DISABLE] {
         assert_eq!(ask(&mut disabled, command, &administrator()).expect_err("no").code, "account_disabled");
     }
     let himself = Actor { account: "wang.m".into(), ..administrator() };
-    assert_eq!(ask(&mut account(), Command::DisableAccount, &himself).expect_err("no").code, "own_account");
+    assert_eq!(ask(&mut account(), DISABLE, &himself).expect_err("no").code, "own_account");
     let mut nobody = Account::default();
     assert_eq!(
         ask(&mut nobody, Command::ResetPassword, &administrator()).expect_err("no").code,
         "no_such_account"
     );
     assert_eq!(ask(&mut account(), Command::ResetPassword, &administrator()), Ok(()));
+}
+
+#[test]
+fn who_is_in_charge_of_cases_is_neither_disabled_nor_moved_away() {
+    let worker = holding(Role::OfficeWorker, OFFICE);
+    let refused = ask(&mut worker.clone(), Command::DisableAccount { in_charge: 3 }, &administrator());
+    let refused = refused.expect_err("still in charge");
+    assert_eq!(refused.code, "account_in_charge");
+    assert!(refused.detail.contains("3 人"));
+    let grant = |role, unit: &str, in_charge| Command::Grant { role, unit: Unit::new(unit), in_charge };
+    for (role, unit) in [(Role::OfficeWorker, NEIGHBOUR), (Role::District, DISTRICT)] {
+        let moved = |n| ask(&mut worker.clone(), grant(role, unit, n), &given::city()).map_err(|r| r.code);
+        assert_eq!((moved(1), moved(0)), (Err("account_in_charge"), Ok(())));
+    }
+    let head = grant(Role::OfficeHead, OFFICE, 3);
+    assert_eq!(ask(&mut worker.clone(), head, &given::district()), Ok(()), "he stays at his office");
 }

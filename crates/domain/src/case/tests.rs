@@ -196,6 +196,20 @@ const CODES: &[&str] = &[
     "value_contradicts",
     "value_needed",
     "wrong_house",
+    "account_in_charge",
+    "no_desk",
+    "no_leave",
+    "not_your_leave",
+    "until_before_from",
+    "leave_over",
+    "own_stand_in",
+    "unknown_worker",
+    "stand_in_absent",
+    "nothing_to_move",
+    "too_many_to_move",
+    "not_your_reassignment",
+    "reassignment_undone",
+    "reassignment_over",
 ];
 
 /// The texts of the crate's source files, tests and production apart.

@@ -10,6 +10,7 @@ use domain::kernel::{Recorded, Stream};
 use domain::letter::{Book, BookEvent};
 use domain::person::{self, Person};
 use domain::quarantine::{self, Row};
+use domain::reassign::{self, Reassignment};
 use domain::rulebook::{self, Rulebook};
 use domain::{casefile, fetch, handover, placement, release, scan, settling, visit};
 use serde_json::Value;
@@ -108,6 +109,11 @@ const KINDS: &[&str] = &[
     "account.granted",
     "account.disabled",
     "account.password_reset",
+    "account.leave_set",
+    "account.leave_ended",
+    "account.stand_in_lost",
+    "reassignment.made",
+    "reassignment.undone",
     "rulebook.accepted",
 ];
 
@@ -238,6 +244,16 @@ fn kind_of_account(event: &account::Event) -> &'static str {
         account::Event::Granted { .. } => "account.granted",
         account::Event::Disabled { .. } => "account.disabled",
         account::Event::PasswordReset { .. } => "account.password_reset",
+        account::Event::LeaveSet { .. } => "account.leave_set",
+        account::Event::LeaveEnded { .. } => "account.leave_ended",
+        account::Event::StandInLost { .. } => "account.stand_in_lost",
+    }
+}
+
+fn kind_of_reassignment(event: &reassign::Event) -> &'static str {
+    match event {
+        reassign::Event::Made { .. } => "reassignment.made",
+        reassign::Event::Undone { .. } => "reassignment.undone",
     }
 }
 
@@ -289,6 +305,7 @@ fn every_kind_reads_its_sample_folds_it_and_writes_it_back() {
             Some("account") => holds::<Account>(kind, kind_of_account),
             Some("letterbook") => holds::<Book>(kind, kind_of_book),
             Some("budget") => holds::<Budget>(kind, kind_of_budget),
+            Some("reassignment") => holds::<Reassignment>(kind, kind_of_reassignment),
             Some("bed") => holds::<Bed>(kind, kind_of_bed),
             Some("rulebook") => holds::<Rulebook>(kind, kind_of_rulebook),
             _ => holds::<Case>(kind, kind_of_case),

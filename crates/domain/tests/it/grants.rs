@@ -47,7 +47,7 @@ proptest! {
             let (actor, unit) = (life::actor(by, at), Unit::new(to));
             let ctx = Ctx { today: date(2026, 3, 2), actor: &actor, rules: &rules, calendar: &calendar };
             let before = account.grant.clone();
-            if let Ok(events) = account.decide(Command::Grant { role, unit: unit.clone() }, &ctx) {
+            if let Ok(events) = account.decide(Command::Grant { role, unit: unit.clone(), in_charge: 0 }, &ctx) {
                 prop_assert!(within(&actor, role, &unit));
                 prop_assert!(by != Role::Administrator && role != Role::Administrator);
                 prop_assert!(before.is_none_or(|(had, of)| within(&actor, had, &of)), "took away what was above");

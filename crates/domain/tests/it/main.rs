@@ -4,5 +4,6 @@
 mod golden;
 mod grants;
 mod history;
+mod leave;
 mod life;
 mod specs;

@@ -5,6 +5,7 @@ mod given;
 mod audit;
 mod base;
 mod daily;
+mod desk;
 mod door;
 mod fetch;
 mod forger;

@@ -8,6 +8,8 @@ SELECT 'orphan_row', v.no FROM prerelease v LEFT JOIN stream s ON s.id = v.strea
 UNION ALL
 SELECT 'orphan_row', v.book FROM letterbook v LEFT JOIN stream s ON s.id = v.stream AND s.kind = 'letterbook' WHERE s.id IS NULL
 UNION ALL
+SELECT 'orphan_row', r.maker FROM reassignment r LEFT JOIN stream s ON s.id = r.stream AND s.kind = 'reassignment' WHERE s.id IS NULL
+UNION ALL
 SELECT 'orphan_row', b.code FROM bed b LEFT JOIN stream s ON s.id = b.stream AND s.kind = 'bed' WHERE s.id IS NULL
 UNION ALL
 SELECT 'orphan_row', n.bed FROM bed_night n LEFT JOIN bed b ON b.code = n.bed WHERE b.code IS NULL

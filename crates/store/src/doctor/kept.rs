@@ -39,7 +39,7 @@ const NAMES: Unscoped = Unscoped::because(
 );
 const ACCOUNT: Unscoped = Unscoped::because(
     "doctor compares every row",
-    "SELECT login, name, role, unit, disabled FROM account WHERE stream = $1",
+    "SELECT login, name, role, unit, disabled, leave_from, leave_until, stand_in FROM account WHERE stream = $1",
 );
 /// A code and the number or sign-in name of every row that belongs to nothing.
 const ASTRAY: Unscoped = Unscoped::because(

@@ -10,6 +10,7 @@ use std::{
     collections::BTreeSet,
     sync::{Arc, Mutex},
 };
+use store::obligation::Whose;
 use store::{
     Error, Hand, Scope,
     anchor::Anchor,
@@ -155,7 +156,7 @@ database::both_engines! {
             let (mut all, mut ask) = (vec![], Ask { limit, after: None });
             loop {
                 let (scope, asked) = (scope.clone(), ask.clone());
-                let read = async move |tx: &mut Tx<'_>| store::obligation::list(tx, &scope, until, &asked).await;
+                let read = async move |tx: &mut Tx<'_>| store::obligation::list(tx, &scope, &Whose::Anybody, until, &asked).await;
                 let page = db.read_fn(read).await.unwrap();
                 assert!(page.items.len() <= limit && page.at_least == 7);
                 all.extend(page.items.into_iter().map(|o| (o.no, o.kind, o.subject)));

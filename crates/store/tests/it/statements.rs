@@ -32,6 +32,7 @@ const UNSCOPED: &[(&str, usize)] = &[
     ("pending", 6),
     ("person", 10),
     ("prerelease", 3),
+    ("reassign", 2),
     ("receipt", 2),
     ("roster", 9),
     ("rows", 6),
@@ -43,7 +44,8 @@ const UNSCOPED: &[(&str, usize)] = &[
 ];
 
 /// Tables whose rows belong to units: a statement that reads them is scoped, or of the rows themselves.
-const OF_UNITS: [&str; 7] = ["visible", "obligation", "held", "roster", "prerelease", "letterbook", "pickup"];
+const OF_UNITS: [&str; 8] =
+    ["visible", "obligation", "held", "roster", "prerelease", "letterbook", "pickup", "reassignment"];
 
 fn is_scoped(text: &str) -> bool {
     text.contains("v.unit = $1")
@@ -79,6 +81,7 @@ fn rows_of_units_are_read_without_a_scope_only_where_listed() {
         ("fetch", "SELECT unit, year, owner, no, must, fetc"),
         ("letter", "SELECT unit, book, year FROM letterbook "),
         ("prerelease", "SELECT v.no, v.name, v.owner, v.custody,"),
+        ("reassign", "SELECT stream, made_on, maker, cases, un"),
         ("roster", "SELECT DISTINCT no FROM roster WHERE sta"), // the program goes on with what was begun
         ("roster", "SELECT DISTINCT file, withdrawal FROM ro"),
         ("rulebook", "SELECT no FROM held WHERE stream = $1 LI"), // of the row just loaded

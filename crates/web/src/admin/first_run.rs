@@ -171,6 +171,7 @@ mod tests {
             role: Some(Role::City),
             unit: Some(Unit::new("440100")),
             disabled,
+            leave: None,
         };
         let city = |accounts: &[Listed]| roles(accounts)[0].word();
         assert_eq!(city(&[account(true)]), "还缺");

@@ -5,7 +5,7 @@ use super::{
     body::{At, Params, Sent},
     list::{self, AFTER, LIMIT},
     operation::{Answer, Operation, described},
-    schema::{array, flag, maybe, named, object, object_with, text as string},
+    schema::{array, date, flag, maybe, named, object, object_with, text as string},
     shape,
 };
 use crate::{app::App, problem::ApiProblem, session::Caller};
@@ -44,12 +44,18 @@ pub(super) fn operations() -> Vec<Operation> {
 }
 
 pub(super) fn schemas() -> Vec<(&'static str, Value)> {
+    let leave = object(&[
+        ("from", date("请假第一天")),
+        ("until", date("请假最后一天")),
+        ("stand_in", maybe(string("代办人账号"))),
+    ]);
     let account = object(&[
         ("login", string("账号")),
         ("name", string("姓名")),
         ("role", maybe(string("角色代码；尚未授权为 null"))),
         ("unit", maybe(named("Coded"))),
         ("disabled", flag("已停用")),
+        ("leave", maybe(leave)),
     ]);
     let changed = object_with(
         &[("login", string("账号")), ("events", array(string("记录下来的事")))],
@@ -104,5 +110,5 @@ fn cut(mut rest: Vec<Listed>, limit: usize, first: bool) -> Page<Listed> {
 
 fn item(app: &App, a: &Listed) -> Value {
     let unit = a.unit.as_ref().map(|u| shape::unit(app, u.code()));
-    json!({"login": a.login, "name": a.name, "role": a.role.map(Role::word), "unit": unit, "disabled": a.disabled})
+    json!({"login": a.login, "name": a.name, "role": a.role.map(Role::word), "unit": unit, "disabled": a.disabled, "leave": a.leave})
 }

@@ -18,6 +18,7 @@ mod operation;
 mod papers;
 mod prerelease;
 mod quarantine;
+mod reassign;
 mod reference;
 mod rosters;
 mod rulebook;
@@ -49,7 +50,7 @@ const CHAPTERS: &[(&str, &str)] = &[
 fn operations() -> Vec<Operation> {
     let parts = [
         session::operations(),
-        [cases::operations(), scans::operations()].into_iter().flatten().collect(),
+        [cases::operations(), scans::operations(), reassign::operations()].into_iter().flatten().collect(),
         papers::operations(),
         rosters::operations(),
         quarantine::operations(),
@@ -71,6 +72,7 @@ fn schemas() -> Vec<(&'static str, Value)> {
         file::schemas(),
         papers::schemas(),
         scans::schemas(),
+        reassign::schemas(),
         rosters::schemas(),
         quarantine::schemas(),
         prerelease::schemas(),

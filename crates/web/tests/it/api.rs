@@ -49,6 +49,7 @@ async fn every_operation_answers_as_the_document_says() {
     walk_home(&api).await;
     other_ways_home(&api).await;
     bureaus(&api).await;
+    hand_on(&api).await;
     verification(&api).await;
     before_release(&api).await;
     letters(&api).await;
@@ -291,6 +292,37 @@ async fn held_rows(api: &Api) {
     let row = api.call("read-held-row", &[("no", rows[0])], by("city")).await;
     let case = row.body["case"].as_str().expect("a case");
     assert_eq!(api.call("read-case", &[("no", case)], by("worker")).await.body["owner"]["code"], OFFICE);
+}
+
+/// A case of which the worker is in charge goes to the head and back.
+async fn hand_on(api: &Api) {
+    let no = in_charge(api).await;
+    api.give("head", &no, "assign-worker", json!({"worker": "worker"})).await;
+    let ask = json!({"from": "worker", "to": "head", "cases": no, "reason": "调离"});
+    let with = With { body: Some(ask), ..by("head") };
+    let preview = api.call("preview-reassignment", &[], with).await;
+    assert_eq!(preview.body["moves"][0]["to"]["account"], "head");
+    let with = With { body: Some(json!({"plan": preview.body["plan"]})), ..by("head") };
+    let done = api.call("reassign-cases", &[], with).await;
+    let list = api.call("list-reassignments", &[], by("head")).await;
+    assert_eq!(list.body["items"][0]["id"], done.body["id"]);
+    let id = done.body["id"].as_str().expect("an id");
+    let undone = api.call("undo-reassignment", &[("id", id)], by("head")).await;
+    assert_eq!(undone.body["back"], json!([no]));
+    let days = json!({"from": "2026-11-25", "until": "2026-11-27", "stand_in": "head"});
+    let set = With { body: Some(days), ..by("worker") };
+    let set = api.call("set-leave", &[("login", "worker")], set).await;
+    assert_eq!(set.body["events"], json!(["account.leave_set"]));
+    let ended = api.call("end-leave", &[("login", "worker")], by("head")).await;
+    assert_eq!(ended.body["events"], json!(["account.leave_ended"]));
+}
+
+/// An open case of the office.
+async fn in_charge(api: &Api) -> String {
+    let list = api.call("list-cases", &[], by("head")).await;
+    let cases = list.body["items"].as_array().expect("cases");
+    let open = cases.iter().find(|c| c["standing"]["code"] != "closed" && c["owner"]["code"] == OFFICE);
+    open.expect("an open case")["no"].as_str().expect("a number").to_owned()
 }
 
 async fn accounts(api: &Api) {

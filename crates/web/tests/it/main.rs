@@ -14,6 +14,7 @@ mod fetch;
 mod gate;
 mod given;
 mod held;
+mod leave;
 mod look;
 mod paper;
 mod roster;

@@ -53,6 +53,14 @@ const TABLE: &[(&str, &str, [u16; 10])] = &[
     // 档案.
     ("GET", "/cases", [303, 200, 200, 200, 200, 200, 200, 200, 200, 200]),
     ("POST", "/cases/search", [303; 10]),
+    // 请假, 移交: an office's people among themselves; its head gives cases on.
+    ("GET", "/leave", [303, 422, 422, 422, 422, 200, 200, 200, 422, 422]),
+    ("POST", "/leave", [303, 422, 422, 422, 422, 422, 422, 422, 422, 422]),
+    ("POST", "/leave/end", [303, 422, 422, 422, 422, 422, 422, 422, 422, 422]),
+    ("GET", "/cases/reassign", [303, 422, 422, 422, 422, 200, 422, 422, 422, 422]),
+    ("POST", "/cases/reassign", [303, 422, 422, 422, 422, 422, 422, 422, 422, 422]),
+    ("POST", "/cases/reassign/preview", [303, 422, 422, 422, 422, 422, 422, 422, 422, 422]),
+    ("POST", "/cases/reassign/undo", [303, 422, 422, 422, 422, 404, 422, 422, 422, 422]),
     ("GET", "/cases/{home}", [303, 404, 200, 200, 404, 200, 200, 404, 404, 404]),
     ("GET", "/cases/{inside}", [303, 404, 200, 200, 404, 200, 200, 404, 200, 404]),
     ("POST", "/cases/{home}/reveal", [303, 404, 422, 422, 404, 422, 422, 404, 404, 404]),
@@ -131,6 +139,8 @@ const TABLE: &[(&str, &str, [u16; 10])] = &[
     ("GET", "/api/v1/accounts", [401, 200, 200, 200, 200, 200, 422, 422, 422, 422]),
     ("POST", "/api/v1/accounts", [401, 422, 422, 422, 422, 422, 422, 422, 422, 422]),
     ("POST", "/api/v1/accounts/{login}/grant", [401, 422, 422, 422, 422, 422, 422, 422, 422, 422]),
+    ("POST", "/api/v1/accounts/{login}/set-leave", [401, 422, 422, 422, 422, 422, 422, 422, 422, 422]),
+    ("POST", "/api/v1/accounts/{login}/end-leave", [401, 422, 422, 422, 422, 422, 422, 422, 422, 422]),
     ("POST", "/api/v1/accounts/{login}/reset-password", [401, 200, 422, 422, 422, 422, 422, 422, 422, 422]),
     ("GET", "/api/v1/cases", [401, 200, 200, 200, 200, 200, 200, 200, 200, 200]),
     ("POST", "/api/v1/cases/search", [401, 422, 422, 422, 422, 422, 422, 422, 422, 422]),
@@ -214,6 +224,14 @@ const TABLE: &[(&str, &str, [u16; 10])] = &[
     ("POST", "/api/v1/cases/{home}/scans", [401, 415, 415, 415, 415, 415, 415, 415, 415, 415]),
     ("GET", "/api/v1/cases/{home}/scans/{scan}", [401, 404, 200, 200, 404, 200, 200, 404, 404, 404]),
     ("POST", "/api/v1/cases/{home}/withdraw-scan", [401, 404, 422, 422, 404, 422, 422, 404, 404, 404]),
+    ("GET", "/api/v1/reassignments", [401, 422, 422, 422, 422, 200, 422, 422, 422, 422]),
+    ("POST", "/api/v1/reassignments", [401, 422, 422, 422, 422, 422, 422, 422, 422, 422]),
+    ("POST", "/api/v1/reassignments/preview", [401, 422, 422, 422, 422, 422, 422, 422, 422, 422]),
+    (
+        "POST",
+        "/api/v1/reassignments/{made}/undo-reassignment",
+        [401, 422, 422, 422, 422, 404, 422, 422, 422, 422],
+    ),
     ("GET", "/api/v1/obligations", [401, 200, 200, 200, 200, 200, 200, 200, 200, 200]),
     ("GET", "/api/v1/quarantine", [401, 200, 200, 200, 200, 200, 200, 200, 200, 200]),
     ("GET", "/api/v1/quarantine/{row}", [401, 404, 200, 200, 404, 404, 404, 404, 200, 404]),
@@ -341,13 +359,15 @@ fn filled(path: &str, put: &Put) -> String {
         .replace("{command}", command)
         .replace("{form}", if path.contains("{home}") { "F9" } else { "F3" })
         .replace("{day}", "2026-12-20")
+        .replace("{made}", "019abc00-0000-7000-8000-000000000000")
         .replace("{login}", "spare")
 }
 
 /// The path as the list of routes has it: numbers are parameters, commands of the API are one route.
 fn template(path: &str) -> String {
     let words = ["{home}", "{inside}", "{row}", "{roster}"];
-    let path = path.replace("{scan}", "{id}").replace("{letter}", "{id}").replace("{custody}", "{code}");
+    let own = [("{scan}", "{id}"), ("{letter}", "{id}"), ("{made}", "{id}"), ("{custody}", "{code}")];
+    let path = own.iter().fold(path.to_owned(), |p, (word, name)| p.replace(word, name));
     let path = words.iter().fold(path, |p, word| p.replace(word, "{no}"));
     for family in [
         "/api/v1/cases/{no}/",

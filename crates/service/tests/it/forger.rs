@@ -177,7 +177,7 @@ async fn look_up_rows_accounts_and_receipts_are_compared(house: House) {
     house.write("UPDATE person_name SET name = '别人' WHERE person = $1", vec![persons[1].into()]).await;
     house.write("DELETE FROM person_number WHERE person = $1", vec![persons[2].into()]).await;
     house.write("UPDATE account SET role = 'city', unit = '440100' WHERE login = 'chen'", vec![]).await;
-    house.write("INSERT INTO account SELECT 'evil', $1, name, 'city', '440100', 0 FROM account WHERE login = 'chen'", vec![Uuid::max().into()]).await;
+    house.write("INSERT INTO account (login, stream, name, role, unit, disabled) SELECT 'evil', $1, name, 'city', '440100', 0 FROM account WHERE login = 'chen'", vec![Uuid::max().into()]).await;
     house.write("UPDATE roster SET accepted = accepted + 1 WHERE unit = '440100'", vec![]).await;
     house.write("DELETE FROM event WHERE stream = $1", vec![persons[2].into()]).await;
     let receipt = house

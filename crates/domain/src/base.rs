@@ -289,21 +289,11 @@ impl Column for State {
     }
 
     fn due(case: &Case, _rules: &Rules, _calendar: &Calendar) -> Vec<Obligation> {
-        let (Some(stay), Some(owner), true) = (&case.base.stay, case.owner(), case.is_open()) else {
+        let (Some(stay), Some(_), true) = (&case.base.stay, case.owner(), case.is_open()) else {
             return vec![];
         };
-        vec![Obligation {
-            kind: "leave-bed",
-            subject: String::new(),
-            rule: Rule::Stay.id(),
-            due_on: stay.until,
-            owner: owner.clone(),
-            also: None,
-            worker: case.casefile.worker.as_ref().map(|w| w.account.clone()),
-            settle: "leave-bed",
-            title: "基地期满去向",
-            why: format!("入住{}，期限到{}", day(stay.from), day(stay.until)),
-        }]
+        let why = format!("入住{}，期限到{}", day(stay.from), day(stay.until));
+        vec![case.owes("leave-bed", Rule::Stay.id(), stay.until, "基地期满去向", why)]
     }
 
     fn offers(case: &Case, command: &str) -> bool {

@@ -340,6 +340,29 @@ impl Case {
         self.handover.route.as_ref().map(|r| &r.to)
     }
 
+    /// Something that the owner owes, with the worker in charge, settled by the command of the same name.
+    pub(crate) fn owes(
+        &self,
+        kind: &'static str,
+        rule: &'static str,
+        due_on: Date,
+        title: &'static str,
+        why: String,
+    ) -> Obligation {
+        Obligation {
+            kind,
+            subject: String::new(),
+            rule,
+            due_on,
+            owner: self.owner().cloned().unwrap_or_default(),
+            also: None,
+            worker: self.casefile.worker.as_ref().map(|w| w.account.clone()),
+            settle: kind,
+            title,
+            why,
+        }
+    }
+
     /// The owner, if the actor works for it; everybody else is referred to it.
     pub(crate) fn owned_by(&self, actor: &Actor) -> Result<Unit, Refusal> {
         match self.owner() {

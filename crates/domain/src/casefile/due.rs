@@ -8,7 +8,6 @@ use crate::{
     handover::Category,
     kernel::{Obligation, day},
     rules::{Rule, Rules},
-    unit::Unit,
 };
 use jiff::civil::Date;
 use reference::calendar::Calendar;
@@ -16,7 +15,8 @@ use reference::calendar::Calendar;
 /// `None` where nothing is owed because he is not at home yet, or the case is closed.
 pub(super) fn due(case: &Case, rules: &Rules, calendar: &Calendar) -> Option<Vec<Obligation>> {
     let home = case.handover.home_on().filter(|_| case.is_open())?;
-    let owed = Owed { case, state: &case.casefile, owner: case.owner()?, rules, calendar };
+    case.owner()?;
+    let owed = Owed { case, state: &case.casefile, rules, calendar };
     let list = [owed.worker(home), owed.file(), owed.agreement(), owed.review(home), owed.end()];
     Some(list.into_iter().flatten().collect())
 }
@@ -24,7 +24,6 @@ pub(super) fn due(case: &Case, rules: &Rules, calendar: &Calendar) -> Option<Vec
 struct Owed<'a> {
     case: &'a Case,
     state: &'a State,
-    owner: &'a Unit,
     rules: &'a Rules,
     calendar: &'a Calendar,
 }
@@ -32,29 +31,6 @@ struct Owed<'a> {
 impl Owed<'_> {
     fn by(&self, rule: Rule, from: Date) -> Date {
         self.rules.due(rule, from, self.calendar)
-    }
-
-    /// Owed under `kind`, settled by the command of the same name.
-    fn one(
-        &self,
-        kind: &'static str,
-        rule: &'static str,
-        due_on: Date,
-        title: &'static str,
-        why: String,
-    ) -> Obligation {
-        Obligation {
-            kind,
-            subject: String::new(),
-            rule,
-            due_on,
-            owner: self.owner.clone(),
-            also: None,
-            worker: self.state.worker.as_ref().map(|w| w.account.clone()),
-            settle: kind,
-            title,
-            why,
-        }
     }
 
     fn worker(&self, home: Date) -> Option<Obligation> {
@@ -65,7 +41,7 @@ impl Owed<'_> {
         let moved = self.case.handover.moved_on.filter(|moved| *moved > home);
         let why = moved.map_or_else(|| format!("{}回家", day(home)), |on| format!("{}接收移交", day(on)));
         let due = self.by(Rule::R21a, moved.unwrap_or(home));
-        Some(self.one("assign-worker", Rule::R21a.id(), due, "指定责任人", why))
+        Some(self.case.owes("assign-worker", Rule::R21a.id(), due, "指定责任人", why))
     }
 
     fn file(&self) -> Option<Obligation> {
@@ -75,7 +51,7 @@ impl Owed<'_> {
             Category::Ordinary => Rule::R21a,
         };
         let why = format!("{}衔接，应及时建档", day(on));
-        Some(self.one("open-file", rule.id(), self.by(rule, on), "建立一人一档", why))
+        Some(self.case.owes("open-file", rule.id(), self.by(rule, on), "建立一人一档", why))
     }
 
     fn agreement(&self) -> Option<Obligation> {
@@ -83,11 +59,11 @@ impl Owed<'_> {
             (None, Some(on)) => {
                 let why = format!("{}衔接；签或不签由本人决定，如实记录", day(on));
                 let due = self.by(Rule::R21b, on);
-                Some(self.one("sign-agreement", Rule::R21b.id(), due, "谈帮教协议", why))
+                Some(self.case.owes("sign-agreement", Rule::R21b.id(), due, "谈帮教协议", why))
             }
             (Some(Agreement::Refused(_, Some(again))), _) => {
                 let why = format!("上次没有签，{}再谈；签或不签由本人决定", day(*again));
-                Some(self.one("sign-agreement", "约定", *again, "再谈帮教协议", why))
+                Some(self.case.owes("sign-agreement", "约定", *again, "再谈帮教协议", why))
             }
             _ => None,
         }
@@ -108,13 +84,13 @@ impl Owed<'_> {
         if self.case.handover.term.is_some_and(|term| due > term.until) {
             return None; // the end of the term comes first
         }
-        let review = self.one("review-grade", Rule::R28.id(), due, "复核帮教类型", why);
+        let review = self.case.owes("review-grade", Rule::R28.id(), due, "复核帮教类型", why);
         Some(Obligation { worker: None, ..review })
     }
 
     fn end(&self) -> Option<Obligation> {
         let until = self.case.handover.term?.until;
         let due = self.by(Rule::R34, until);
-        Some(self.one("close", Rule::R34.id(), due, "期满办结", format!("帮教期限到{}", day(until))))
+        Some(self.case.owes("close", Rule::R34.id(), due, "期满办结", format!("帮教期限到{}", day(until))))
     }
 }

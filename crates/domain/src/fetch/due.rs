@@ -20,21 +20,14 @@ const DUTIES: [(&str, Rule, &str, &str); 3] = [
 /// `None` where nothing is owed: not verified, off the pre-release list, or the record came after the release.
 pub(super) fn due(case: &Case, rules: &Rules, calendar: &Calendar) -> Option<Vec<Obligation>> {
     let h = &case.handover;
-    let owner = h.office()?;
+    h.office()?;
     let received_on = h.routed_on.filter(|on| h.check.verified && *on <= h.sent.ends_on)?;
     let missing = gaps(case, rules, calendar);
-    let one = |kind, subject: &[&Gap], rule: Rule, settle, title| Obligation {
-        kind,
-        subject: String::new(),
-        rule: rule.id(),
+    let one = |kind, subject: &[&Gap], rule: Rule, settle, title| {
         // A record that came late is not late on the day it came.
-        due_on: rules.ahead(rule, h.sent.ends_on, calendar).max(received_on),
-        owner: owner.clone(),
-        also: None,
-        worker: case.casefile.worker.as_ref().map(|w| w.account.clone()),
-        settle,
-        title,
-        why: subject.iter().map(|g| g.sentence.as_str()).collect::<Vec<_>>().join("；"),
+        let due = rules.ahead(rule, h.sent.ends_on, calendar).max(received_on);
+        let why = subject.iter().map(|g| g.sentence.as_str()).collect::<Vec<_>>().join("；");
+        Obligation { settle, ..case.owes(kind, rule.id(), due, title, why) }
     };
     if case.fetch.plan_for(h.sent.ends_on).is_none() {
         let plan: Vec<&Gap> = missing.iter().take(1).collect();

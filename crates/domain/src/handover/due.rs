@@ -18,8 +18,7 @@ pub(super) fn due(case: &Case, rules: &Rules, calendar: &Calendar) -> Vec<Obliga
     let (Some(route), Some(routed_on), true) = (&state.route, state.routed_on, case.is_open()) else {
         return vec![];
     };
-    let worker = case.casefile.worker.as_ref().map(|w| w.account.as_str());
-    let owed = Owed { case, state, owner: &route.to, worker, routed_on, rules, calendar };
+    let owed = Owed { case, state, owner: &route.to, routed_on, rules, calendar };
     if let Some(left) = &state.left {
         return vec![owed.confirmation(left.on)];
     }
@@ -44,7 +43,6 @@ struct Owed<'a> {
     case: &'a Case,
     state: &'a State,
     owner: &'a Unit,
-    worker: Option<&'a str>,
     routed_on: Date,
     rules: &'a Rules,
     calendar: &'a Calendar,
@@ -67,18 +65,8 @@ impl Owed<'_> {
         title: &'static str,
         why: String,
     ) -> Obligation {
-        Obligation {
-            kind,
-            subject: String::new(),
-            rule: rule.id(),
-            due_on,
-            owner: self.owner.clone(),
-            also: None,
-            worker: self.worker.filter(|_| self.at_office()).map(str::to_owned),
-            settle: kind,
-            title,
-            why,
-        }
+        let owed = self.case.owes(kind, rule.id(), due_on, title, why);
+        Obligation { worker: owed.worker.filter(|_| self.at_office()), ..owed }
     }
 
     /// Whoever takes him over confirms it, or the office does: only then is the case closed.

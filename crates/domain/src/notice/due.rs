@@ -58,18 +58,8 @@ impl Owed<'_> {
         title: &'static str,
         why: String,
     ) -> Obligation {
-        Obligation {
-            kind,
-            subject: String::new(),
-            rule: rule.id(),
-            due_on,
-            owner: self.bureau(),
-            also: None,
-            worker: None,
-            settle: kind,
-            title,
-            why,
-        }
+        let owed = self.case.owes(kind, rule.id(), due_on, title, why);
+        Obligation { owner: self.bureau(), worker: None, ..owed }
     }
 
     /// A paper of the custodial place, counted back from the release; at once where the date came later.

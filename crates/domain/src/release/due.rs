@@ -6,7 +6,6 @@ use crate::{
     handover::{Arrival, word},
     kernel::{Obligation, day},
     rules::{Rule, Rules},
-    unit::Unit,
 };
 use jiff::civil::Date;
 use reference::calendar::Calendar;
@@ -15,29 +14,18 @@ use reference::calendar::Calendar;
 pub(super) fn due(case: &Case, rules: &Rules, calendar: &Calendar) -> Option<Vec<Obligation>> {
     let owner = case.handover.office().filter(|_| case.is_open())?;
     let by = |rule: Rule, from: Date| rules.due(rule, from, calendar);
-    let one = |kind, rule: Rule, due_on, unit: &Unit, title, why| Obligation {
-        kind,
-        subject: String::new(),
-        rule: rule.id(),
-        due_on,
-        owner: unit.clone(),
-        also: None,
-        worker: case.casefile.worker.as_ref().map(|w| w.account.clone()).filter(|_| unit == owner),
-        settle: kind,
-        title,
-        why,
-    };
     let mut list = vec![];
     let missing = missing(case);
     if let (Some(on), false) = (case.handover.handed_over_on(), missing.is_empty()) {
         let names: Vec<&str> = missing.iter().map(|code| word(EVIDENCE, code)).collect();
         let why = format!("还缺{}；附上图片，或说明为什么没有", names.join("、"));
-        list.push(one("slip-missing", Rule::Slip, by(Rule::Slip, on), owner, "交接材料归档", why));
+        list.push(case.owes("slip-missing", Rule::Slip.id(), by(Rule::Slip, on), "交接材料归档", why));
     }
     if let Some(taken) = case.release.suspended(case) {
         let from = case.release.asked_on.unwrap_or(taken.on);
         let why = format!("{}被其他机关带走，问清现在何处、何时释放", day(taken.on));
-        list.push(one("ask-custody", Rule::Custody, by(Rule::Custody, from), owner, "询问羁押情况", why));
+        let due = by(Rule::Custody, from);
+        list.push(case.owes("ask-custody", Rule::Custody.id(), due, "询问羁押情况", why));
     }
     if let Some(Arrival::NotArrived(_)) = case.handover.arrival
         && case.release.suspended(case).is_none()
@@ -46,7 +34,8 @@ pub(super) fn due(case: &Case, rules: &Rules, calendar: &Calendar) -> Option<Vec
         let from = case.release.kept_on.unwrap_or(released);
         let why = format!("{}释放后一直没有消息，请决定是否继续查找", day(released));
         let due = by(Rule::R25c, from);
-        list.push(one("decide-tracing", Rule::R25c, due, &bureau(owner), "决定怎样继续查找", why));
+        let owed = case.owes("decide-tracing", Rule::R25c.id(), due, "决定怎样继续查找", why);
+        list.push(Obligation { owner: bureau(owner), worker: None, ..owed });
     }
     Some(list)
 }

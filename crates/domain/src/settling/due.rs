@@ -13,45 +13,28 @@ use reference::calendar::{self, Calendar};
 /// `None` before he is at home, or after the case was closed.
 pub(super) fn due(case: &Case, rules: &Rules, calendar: &Calendar) -> Option<Vec<Obligation>> {
     let home = case.handover.handed_over_on().filter(|_| case.is_open())?;
-    let owner = case.owner()?;
+    case.owner()?;
     let state = &case.settling;
-    let one = |kind, rule: Rule, due_on, settle, title, why| Obligation {
-        kind,
-        subject: String::new(),
-        rule: rule.id(),
-        due_on,
-        owner: owner.clone(),
-        also: None,
-        worker: case.casefile.worker.as_ref().map(|w| w.account.clone()),
-        settle,
-        title,
-        why,
-    };
     let mut list = vec![];
     match state.gone_through_on {
         None => {
             let due = rules.due(Rule::Week, home, calendar);
             let why = format!("{}回家，和本人逐项问一遍", day(home));
-            list.push(one("check-settling", Rule::Week, due, "check-settling", "回归首周清单", why));
+            list.push(case.owes("check-settling", Rule::Week.id(), due, "回归首周清单", why));
         }
         Some(on) if !state.wanted().is_empty() => {
             let names: Vec<&str> = state.wanted().into_iter().map(|code| word(ITEMS, code)).collect();
             let due = rules.due(Rule::WeekOpen, on, calendar);
             let why = format!("还要办：{}", names.join("、"));
-            list.push(one("check-settling", Rule::WeekOpen, due, "check-settling", "首周清单未办完", why));
+            list.push(case.owes("check-settling", Rule::WeekOpen.id(), due, "首周清单未办完", why));
         }
         Some(_) => {}
     }
     list.extend(runs_out(state).map(|out| {
         let due = rules.ahead(Rule::Medicine, out, calendar).max(home);
-        one(
-            "follow-up",
-            Rule::Medicine,
-            due,
-            "record-health",
-            "按约定跟进",
-            "档案中有一项约定的日期快到了".into(),
-        )
+        let why = "档案中有一项约定的日期快到了".to_owned();
+        let owed = case.owes("follow-up", Rule::Medicine.id(), due, "按约定跟进", why);
+        Obligation { settle: "record-health", ..owed }
     }));
     Some(list)
 }

@@ -53,7 +53,7 @@ pub(super) fn next(case: &Case, rules: &Rules, calendar: &Calendar) -> Option<Ob
     let due_on = facts.moved.as_ref().map_or(agreed.unwrap_or(by_rule), |m| m.to);
     let why = contact(case, moved.unwrap_or(why));
     let rule = if agreed.is_some() { "约定" } else { rule.id() };
-    Some(one(case, "record-visit", rule, due_on, title, why))
+    Some(case.owes("record-visit", rule, due_on, title, why))
 }
 
 /// Somebody who did not sign is contacted as it was agreed with him; how stands in the file only, because
@@ -72,37 +72,14 @@ pub(super) fn due(case: &Case, rules: &Rules, calendar: &Calendar) -> Vec<Obliga
     list.extend(facts.needs.iter().map(|need| {
         let by = rules.due(Rule::R29n, need.on, calendar);
         let why = format!("{}走访中提出，内容见档案", day(need.on));
-        let one = one(case, "answer-need", Rule::R29n.id(), by, "回应需要", why);
+        let one = case.owes("answer-need", Rule::R29n.id(), by, "回应需要", why);
         Obligation { subject: need.number.to_string(), ..one }
     }));
     list.extend(facts.abnormal_on.map(|on| {
         let by = rules.due(Rule::R27b, on, calendar);
         let why = format!("{}走访发现异常", day(on));
-        let one = one(case, "answer-abnormal", Rule::R27b.id(), by, "处置异常", why);
+        let one = case.owes("answer-abnormal", Rule::R27b.id(), by, "处置异常", why);
         Obligation { worker: None, ..one }
     }));
     list
-}
-
-/// Owed by the office that owns the case, settled by the command of the same name.
-fn one(
-    case: &Case,
-    kind: &'static str,
-    rule: &'static str,
-    due_on: Date,
-    title: &'static str,
-    why: String,
-) -> Obligation {
-    Obligation {
-        kind,
-        subject: String::new(),
-        rule,
-        due_on,
-        owner: case.owner().cloned().unwrap_or_default(),
-        also: None,
-        worker: case.casefile.worker.as_ref().map(|w| w.account.clone()),
-        settle: kind,
-        title,
-        why,
-    }
 }

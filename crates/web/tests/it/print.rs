@@ -32,7 +32,8 @@ async fn every_list_has_a_sheet_with_unit_filter_time_person_and_number() {
         let joint = if path.contains('?') { '&' } else { '?' };
         let page = browser.get(&format!("{path}{joint}print=1")).await;
         assert_eq!(page.status, 200, "{path}");
-        for said in ["第 1 页，共 ", "打印", "演示数据", "2026年11月24日 12:00", &format!("{login}甲")] {
+        for said in ["第 1 页，共 ", "打印", "演示数据", "2026年11月24日 12:00", &format!("{login}甲")]
+        {
             assert!(page.has(said), "{path}: {said}");
         }
         assert!(!page.has("class=\"pager\""), "{path} is not paged on paper");

@@ -19,6 +19,7 @@ mod printed;
 mod questions;
 mod random;
 mod reader;
+mod rebuild;
 mod refused;
 mod roster;
 mod rulebook;

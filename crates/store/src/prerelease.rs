@@ -13,7 +13,7 @@ use crate::{
     sql::Unscoped,
 };
 use database::{Row, Tx, Value};
-use domain::{case::Case, handover::Category, kernel::Obligation, notice::papers};
+use domain::{case::Case, fetch::Plan, handover::Category, kernel::Obligation, notice::papers};
 use jiff::civil::Date;
 use std::collections::BTreeSet;
 use uuid::Uuid;
@@ -39,6 +39,8 @@ pub struct Marks {
     pub village: bool,
     /// What followed the release is recorded.
     pub arrived: bool,
+    /// Somebody goes to fetch him on that day.
+    pub goes: bool,
 }
 
 /// A row without its unit.
@@ -128,6 +130,7 @@ fn marks(case: &Case) -> Marks {
         family: now.family.is_some(),
         village: now.village.is_some(),
         arrived: state.arrival.is_some(),
+        goes: case.fetch.plan_for(state.sent.ends_on).is_some_and(Plan::goes),
     }
 }
 
@@ -138,7 +141,7 @@ fn unlinked_on(case: &Case) -> Option<Date> {
     state.left.as_ref().map(|left| left.on).or(state.routed_on)
 }
 
-const COLUMNS: &str = "v.no, v.name, v.owner, v.custody, v.release_on, v.category, v.entered_on, v.at_office, v.verified, v.notice, v.corrected, v.assessment, v.receipt, v.family, v.village, v.arrived, v.uncounted, v.unlinked_on, v.reported_on, v.notice_due, v.assessment_due, v.receipt_due";
+const COLUMNS: &str = "v.no, v.name, v.owner, v.custody, v.release_on, v.category, v.entered_on, v.at_office, v.verified, v.notice, v.corrected, v.assessment, v.receipt, v.family, v.village, v.arrived, v.uncounted, v.unlinked_on, v.reported_on, v.notice_due, v.assessment_due, v.receipt_due, v.goes";
 
 const DROP: Unscoped = Unscoped::because(
     "rows follow the state that was just decided",
@@ -148,7 +151,7 @@ const PUT: Unscoped =
     Unscoped::because("rows follow the state that was just decided", include_str!("prerelease/put.sql"));
 const KEPT: Unscoped = Unscoped::because(
     "doctor compares every row",
-    "SELECT v.no, v.name, v.owner, v.custody, v.release_on, v.category, v.entered_on, v.at_office, v.verified, v.notice, v.corrected, v.assessment, v.receipt, v.family, v.village, v.arrived, v.uncounted, v.unlinked_on, v.reported_on, v.notice_due, v.assessment_due, v.receipt_due, v.unit, v.month, v.unlinked_month FROM prerelease v WHERE v.stream = $1",
+    "SELECT v.no, v.name, v.owner, v.custody, v.release_on, v.category, v.entered_on, v.at_office, v.verified, v.notice, v.corrected, v.assessment, v.receipt, v.family, v.village, v.arrived, v.uncounted, v.unlinked_on, v.reported_on, v.notice_due, v.assessment_due, v.receipt_due, v.goes, v.unit, v.month, v.unlinked_month FROM prerelease v WHERE v.stream = $1",
 );
 
 pub(crate) fn statements() -> Vec<String> {
@@ -177,6 +180,7 @@ fn listed(row: &Row) -> Result<Listed> {
             family: row.bool(13)?,
             village: row.bool(14)?,
             arrived: row.bool(15)?,
+            goes: row.bool(22)?,
         },
         uncounted: text(16)?,
         unlinked_on: text(17)?,
@@ -205,6 +209,7 @@ fn params(unit: &str, stream: Uuid, row: &Listed, home: &str) -> Vec<Value> {
     all.extend(first.into_iter().chain(second).map(Value::from));
     all.extend(marks.map(|mark| Value::from(i64::from(mark))));
     all.extend(third.into_iter().chain(row.papers_due.iter().map(String::as_str)).map(Value::from));
+    all.push(i64::from(m.goes).into());
     all.push(home.into());
     all
 }
@@ -240,8 +245,8 @@ pub(crate) async fn prove(
     let (mut kept, mut months) = (BTreeSet::new(), true);
     for row in KEPT.query(tx, &[case.id.into()]).await? {
         let found = listed(&row)?;
-        months &= row.text(23)? == found.month() && row.text(24)? == found.unlinked_month();
-        kept.insert((row.text(22)?.to_owned(), found));
+        months &= row.text(24)? == found.month() && row.text(25)? == found.unlinked_month();
+        kept.insert((row.text(23)?.to_owned(), found));
     }
     check(report, &case.state.handover.sent.no, "prerelease_row", months && kept == *expected);
     Ok(())

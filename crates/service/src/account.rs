@@ -1,6 +1,6 @@
 //! Accounts: created without rights, granted by the head of a unit, disabled, reset, away for some days.
 
-use crate::{Asker, Problem, Result, Service, case::may_give, leave};
+use crate::{Asker, Problem, Result, Service, case::may_give, feed, leave};
 use database::Tx;
 use domain::{
     account::{Account, COMMANDS, Command},
@@ -25,6 +25,9 @@ pub struct Changed {
     /// A password that works once; shown once.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub password: Option<String>,
+    /// The path of a private calendar; shown once.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub feed: Option<String>,
 }
 
 /// With what the codes of the units begin whose accounts the asker manages.
@@ -113,6 +116,8 @@ impl Service {
             Command::DisableAccount { .. } | Command::ResetPassword | Command::Grant { .. }
         );
         let password = fresh_password.then(|| self.secret().chars().take(16).collect::<String>());
+        let secret = matches!(command, Command::MakeFeed { .. }).then(|| self.secret());
+        let feed_key = secret.as_deref().map(|s| self.feed_key(s));
         let hash = match &password {
             Some(password) => Some(self.hash(password.clone()).await?),
             None => None,
@@ -138,6 +143,7 @@ impl Service {
                 let before = account.state.clone();
                 let events = account.state.decide(command, &service.ctx(&asker))?;
                 let kinds = store::account::append(tx, &hand, &mut account, asker.now.today, events).await?;
+                feed::follow(tx, &account.state, feed_key.as_deref()).await?;
                 leave::follow(&service, tx, &asker, &before, &account.state).await?;
                 if let Some(hash) = &hash {
                     let given =
@@ -150,7 +156,7 @@ impl Service {
                 Ok(kinds)
             })
             .await?;
-        Ok(Changed { login, events, password })
+        Ok(Changed { login, events, password, feed: secret.map(|s| format!("/ics/{s}.ics")) })
     }
 
     /// Makes an account with a role and a password at once: for the console (`init`, `user add`, the demo).

@@ -16,8 +16,8 @@ use crate::{
 };
 use database::Tx;
 use domain::{
-    account::Account, base::Bed, case::Case, fetch::Budget, kernel::Stream, letter::Book, person::Person,
-    quarantine, reassign::Reassignment, rulebook::Rulebook, rules::Rules,
+    account::Account, base::Bed, case::Case, fetch::Budget, kernel::Stream, letter::Book, note::Note,
+    person::Person, quarantine, reassign::Reassignment, rulebook::Rulebook, rules::Rules,
 };
 use reference::calendar::Calendar;
 use uuid::Uuid;
@@ -154,6 +154,11 @@ async fn one(tx: &mut Tx<'_>, means: &Means<'_>, report: &mut Report, id: Uuid, 
                 crate::reassign::prove(tx, report, &made).await?;
             }
         }
+        Note::KIND => {
+            if let Some(note) = sound::<Note>(tx, means, report, id).await? {
+                crate::note::prove(tx, report, &note).await?;
+            }
+        }
         Rulebook::KIND => {
             if let Some(book) = sound::<Rulebook>(tx, means, report, id).await? {
                 crate::rulebook::prove(tx, report, &book).await?;
@@ -278,6 +283,7 @@ async fn of_account(tx: &mut Tx<'_>, report: &mut Report, account: &Loaded<Accou
         leave: state.leave.clone(),
     };
     check(report, &state.login, "account_row", kept::account(tx, account.id).await? == Some(expected));
+    check(report, &state.login, "feed_row", crate::feed::holds(tx, state).await?);
     Ok(())
 }
 

@@ -5,12 +5,13 @@
 //! Must never know: what a row means, why it drifted.
 
 use crate::{
-    Error, Loaded, Result, base, fetch, journal, letter, person, reassign, rows, rulebook, sql::Unscoped,
+    Error, Loaded, Result, base, fetch, journal, letter, note, person, reassign, rows, rulebook,
+    sql::Unscoped,
 };
 use database::Tx;
 use domain::{
-    account::Account, base::Bed, case::Case, fetch::Budget, kernel::Stream, letter::Book, person::Person,
-    quarantine::Row, reassign::Reassignment, rulebook::Rulebook, rules::Rules,
+    account::Account, base::Bed, case::Case, fetch::Budget, kernel::Stream, letter::Book, note::Note,
+    person::Person, quarantine::Row, reassign::Reassignment, rulebook::Rulebook, rules::Rules,
 };
 use reference::calendar::Calendar;
 use uuid::Uuid;
@@ -76,6 +77,7 @@ derived! {
     BUDGET, NO_BUDGET: "pickup_budget"."stream" of "budget";
     BOOK, NO_BOOK: "letterbook"."stream" of "letterbook";
     REASSIGNMENT, NO_REASSIGNMENT: "reassignment"."stream" of "reassignment";
+    NOTE, NO_NOTE: "note"."stream" of "note";
     RULEBOOK, NO_RULEBOOK: "rulebook"."stream" of "rulebook";
 }
 
@@ -146,6 +148,11 @@ pub async fn one(tx: &mut Tx<'_>, means: &Means<'_>, (id, kind): &Named) -> Resu
             REASSIGNMENT.run(tx, &[(*id).into()]).await?;
             let made = load(tx, means, *id).await?;
             reassign::put(tx, &made).await?;
+        }
+        Note::KIND => {
+            NOTE.run(tx, &[(*id).into()]).await?;
+            let made = load(tx, means, *id).await?;
+            note::put(tx, &made).await?;
         }
         Rulebook::KIND => {
             RULEBOOK.run(tx, &[(*id).into()]).await?;

@@ -10,6 +10,7 @@ pub mod app;
 pub mod asked;
 pub mod assets;
 mod base;
+mod calendar;
 mod calm;
 pub mod casefile;
 mod desk;
@@ -26,6 +27,7 @@ pub mod routes;
 mod scan;
 mod security;
 pub mod session;
+mod settle;
 pub mod words;
 mod workbench;
 

@@ -211,6 +211,9 @@ const CODES: &[&str] = &[
     "not_your_reassignment",
     "reassignment_undone",
     "reassignment_over",
+    "no_feed",
+    "not_your_feed",
+    "nothing_overdue",
 ];
 
 /// The texts of the crate's source files, tests and production apart.

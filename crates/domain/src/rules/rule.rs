@@ -148,6 +148,12 @@ pub enum Rule {
     /// Length of a stay in a transitional base.
     #[serde(rename = "BASE")]
     Stay,
+    /// An office is so long overdue with something: the district is told.
+    #[serde(rename = "TB-1")]
+    NoteDistrict,
+    /// A district or one of its offices is so long overdue with something: the city is told.
+    #[serde(rename = "TB-2")]
+    NoteCity,
     /// Length of the assistance term.
     #[serde(rename = "TERM")]
     Term,
@@ -155,7 +161,7 @@ pub enum Rule {
 
 impl Rule {
     /// Every rule a pack must have.
-    pub const ALL: [Rule; 48] = [
+    pub const ALL: [Rule; 50] = [
         Rule::R02,
         Rule::R06,
         Rule::R06b,
@@ -203,6 +209,8 @@ impl Rule {
         Rule::Q01,
         Rule::File,
         Rule::Stay,
+        Rule::NoteDistrict,
+        Rule::NoteCity,
         Rule::Term,
     ];
 
@@ -256,6 +264,8 @@ impl Rule {
             Rule::Q01 => "Q-01",
             Rule::File => "FILE",
             Rule::Stay => "BASE",
+            Rule::NoteDistrict => "TB-1",
+            Rule::NoteCity => "TB-2",
             Rule::Term => "TERM",
         }
     }

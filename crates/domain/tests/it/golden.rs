@@ -8,6 +8,7 @@ use domain::case::{Case, CaseEvent};
 use domain::fetch::{Budget, BudgetEvent};
 use domain::kernel::{Recorded, Stream};
 use domain::letter::{Book, BookEvent};
+use domain::note::{self, Note};
 use domain::person::{self, Person};
 use domain::quarantine::{self, Row};
 use domain::reassign::{self, Reassignment};
@@ -113,6 +114,9 @@ const KINDS: &[&str] = &[
     "account.leave_set",
     "account.leave_ended",
     "account.stand_in_lost",
+    "account.feed_made",
+    "account.feed_revoked",
+    "note.made",
     "reassignment.made",
     "reassignment.undone",
     "rulebook.accepted",
@@ -249,6 +253,8 @@ fn kind_of_account(event: &account::Event) -> &'static str {
         account::Event::LeaveSet { .. } => "account.leave_set",
         account::Event::LeaveEnded { .. } => "account.leave_ended",
         account::Event::StandInLost { .. } => "account.stand_in_lost",
+        account::Event::FeedMade { .. } => "account.feed_made",
+        account::Event::FeedRevoked { .. } => "account.feed_revoked",
     }
 }
 
@@ -256,6 +262,12 @@ fn kind_of_reassignment(event: &reassign::Event) -> &'static str {
     match event {
         reassign::Event::Made { .. } => "reassignment.made",
         reassign::Event::Undone { .. } => "reassignment.undone",
+    }
+}
+
+fn kind_of_note(event: &note::Event) -> &'static str {
+    match event {
+        note::Event::Made { .. } => "note.made",
     }
 }
 
@@ -308,6 +320,7 @@ fn every_kind_reads_its_sample_folds_it_and_writes_it_back() {
             Some("letterbook") => holds::<Book>(kind, kind_of_book),
             Some("budget") => holds::<Budget>(kind, kind_of_budget),
             Some("reassignment") => holds::<Reassignment>(kind, kind_of_reassignment),
+            Some("note") => holds::<Note>(kind, kind_of_note),
             Some("bed") => holds::<Bed>(kind, kind_of_bed),
             Some("rulebook") => holds::<Rulebook>(kind, kind_of_rulebook),
             _ => holds::<Case>(kind, kind_of_case),

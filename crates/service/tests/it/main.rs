@@ -4,6 +4,7 @@
 mod given;
 mod audit;
 mod base;
+mod calendar;
 mod daily;
 mod desk;
 mod door;

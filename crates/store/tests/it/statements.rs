@@ -25,10 +25,12 @@ const UNSCOPED: &[(&str, usize)] = &[
     ("base", 6),
     ("case", 1),
     ("doctor", 13),
+    ("feed", 4),
     ("fetch", 7),
     ("journal", 7),
     ("letter", 2),
     ("looks", 3),
+    ("note", 3),
     ("pending", 6),
     ("person", 10),
     ("prerelease", 3),
@@ -45,8 +47,8 @@ const UNSCOPED: &[(&str, usize)] = &[
 ];
 
 /// Tables whose rows belong to units: a statement that reads them is scoped, or of the rows themselves.
-const OF_UNITS: [&str; 8] =
-    ["visible", "obligation", "held", "roster", "prerelease", "letterbook", "pickup", "reassignment"];
+const OF_UNITS: [&str; 9] =
+    ["note", "visible", "obligation", "held", "roster", "prerelease", "letterbook", "pickup", "reassignment"];
 
 fn is_scoped(text: &str) -> bool {
     text.contains("v.unit = $1")
@@ -81,6 +83,7 @@ fn rows_of_units_are_read_without_a_scope_only_where_listed() {
         ("doctor", "SELECT 'orphan_row', v.no FROM visible v"),
         ("fetch", "SELECT unit, year, owner, no, must, fetc"),
         ("letter", "SELECT unit, book, year FROM letterbook "),
+        ("note", "SELECT unit, day, places, overdue, settl"),
         ("prerelease", "SELECT v.no, v.name, v.owner, v.custody,"),
         ("reassign", "SELECT stream, made_on, maker, cases, un"),
         ("rebuild", "SELECT no FROM held WHERE stream = $1 UN"), // of the row just loaded

@@ -57,7 +57,10 @@ pub(super) fn schemas() -> Vec<(&'static str, Value)> {
     ]);
     let changed = object_with(
         &[("login", string("账号")), ("events", array(string("记录下来的事")))],
-        &[("password", string("一次性密码，只显示这一次"))],
+        &[
+            ("password", string("一次性密码，只显示这一次")),
+            ("feed", string("日历订阅地址的路径，只显示这一次")),
+        ],
     );
     vec![("Account", account), ("AccountPage", list::of("Account")), ("Changed", changed)]
 }

@@ -7,6 +7,7 @@ mod api_given;
 mod api_offices;
 mod api_refusals;
 mod audit;
+mod calendar;
 mod cases;
 mod daily;
 mod desk;

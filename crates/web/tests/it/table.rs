@@ -53,6 +53,17 @@ pub const TABLE: &[(&str, &str, [u16; 10])] = &[
     // 档案.
     ("GET", "/cases", [303, 200, 200, 200, 200, 200, 200, 200, 200, 200]),
     ("POST", "/cases/search", [303; 10]),
+    // 日历, 订阅, 通报: whoever sees files has a calendar, only bureaus are told of others. No note was made here.
+    ("GET", "/calendar", [303, 404, 200, 200, 200, 200, 200, 200, 200, 200]),
+    ("GET", "/calendar/{day}", [303, 404, 200, 200, 200, 200, 200, 200, 200, 200]),
+    ("GET", "/calendar/feed", [303, 404, 200, 200, 200, 200, 200, 200, 200, 200]),
+    ("POST", "/calendar/feed", [303, 404, 200, 200, 200, 200, 200, 200, 200, 200]),
+    ("POST", "/calendar/feed/revoke", [303, 422, 303, 303, 303, 303, 303, 303, 303, 303]),
+    ("GET", "/ics/{file}", [404; 10]),
+    ("GET", "/notes", [303, 422, 200, 200, 200, 422, 422, 422, 422, 422]),
+    ("POST", "/notes/read", [303, 404, 404, 404, 404, 404, 404, 404, 404, 404]),
+    ("GET", "/notes/{day}", [303, 422, 404, 404, 404, 422, 422, 422, 422, 422]),
+    ("GET", "/notes/{day}/{place}", [303, 422, 404, 404, 404, 422, 422, 422, 422, 422]),
     // 请假, 移交: an office's people among themselves; its head gives cases on.
     ("GET", "/leave", [303, 422, 422, 422, 422, 200, 200, 200, 422, 422]),
     ("POST", "/leave", [303, 422, 422, 422, 422, 422, 422, 422, 422, 422]),
@@ -141,6 +152,8 @@ pub const TABLE: &[(&str, &str, [u16; 10])] = &[
     ("POST", "/api/v1/accounts/{login}/grant", [401, 422, 422, 422, 422, 422, 422, 422, 422, 422]),
     ("POST", "/api/v1/accounts/{login}/set-leave", [401, 422, 422, 422, 422, 422, 422, 422, 422, 422]),
     ("POST", "/api/v1/accounts/{login}/end-leave", [401, 422, 422, 422, 422, 422, 422, 422, 422, 422]),
+    ("POST", "/api/v1/accounts/{login}/make-feed", [401, 422, 422, 422, 422, 422, 422, 422, 422, 422]),
+    ("POST", "/api/v1/accounts/{login}/revoke-feed", [401, 422, 422, 422, 422, 422, 422, 422, 422, 422]),
     ("POST", "/api/v1/accounts/{login}/reset-password", [401, 200, 422, 422, 422, 422, 422, 422, 422, 422]),
     ("GET", "/api/v1/cases", [401, 200, 200, 200, 200, 200, 200, 200, 200, 200]),
     ("POST", "/api/v1/cases/search", [401, 422, 422, 422, 422, 422, 422, 422, 422, 422]),
@@ -361,6 +374,8 @@ pub fn filled(path: &str, put: &Put) -> String {
         .replace("{command}", command)
         .replace("{form}", if path.contains("{home}") { "F9" } else { "F3" })
         .replace("{day}", "2026-12-20")
+        .replace("{place}", given::OFFICE)
+        .replace("{file}", "nothing.ics")
         .replace("{made}", "019abc00-0000-7000-8000-000000000000")
         .replace("{login}", "spare")
 }

@@ -35,7 +35,7 @@ const UNSCOPED: &[(&str, usize)] = &[
     ("person", 10),
     ("prerelease", 3),
     ("reassign", 2),
-    ("rebuild", 41),
+    ("rebuild", 43),
     ("receipt", 2),
     ("roster", 9),
     ("rows", 6),
@@ -87,13 +87,14 @@ fn rows_of_units_are_read_without_a_scope_only_where_listed() {
         ("prerelease", "SELECT v.no, v.name, v.owner, v.custody,"),
         ("reassign", "SELECT stream, made_on, maker, cases, un"),
         ("rebuild", "SELECT no FROM held WHERE stream = $1 UN"), // of the row just loaded
-        ("rebuild", "DELETE FROM obligation WHERE NOT EXISTS "), // of no stream, as the six below
+        ("rebuild", "DELETE FROM obligation WHERE NOT EXISTS "), // of no stream, as the seven below
         ("rebuild", "DELETE FROM visible WHERE NOT EXISTS (SE"),
         ("rebuild", "DELETE FROM prerelease WHERE NOT EXISTS "),
         ("rebuild", "DELETE FROM pickup WHERE NOT EXISTS (SEL"),
         ("rebuild", "DELETE FROM held WHERE NOT EXISTS (SELEC"),
         ("rebuild", "DELETE FROM letterbook WHERE NOT EXISTS "),
         ("rebuild", "DELETE FROM reassignment WHERE NOT EXIST"),
+        ("rebuild", "DELETE FROM note WHERE NOT EXISTS (SELEC"),
         ("roster", "SELECT DISTINCT no FROM roster WHERE sta"), // the program goes on with what was begun
         ("roster", "SELECT DISTINCT file, withdrawal FROM ro"),
         ("rulebook", "SELECT no FROM held WHERE stream = $1 LI"), // of the row just loaded

@@ -23,6 +23,7 @@ pub mod reassign;
 mod receipt;
 pub mod rulebook;
 pub mod scan;
+pub mod sealed;
 mod units;
 pub mod workbench;
 pub mod workers;

@@ -20,6 +20,7 @@ pub mod journal;
 pub mod letter;
 pub mod looks;
 pub mod obligation;
+pub mod opened;
 pub mod page;
 pub mod pending;
 pub mod person;

@@ -102,6 +102,7 @@ pub fn every_statement() -> Vec<(&'static str, String)> {
         ("letter", crate::letter::statements()),
         ("looks", crate::looks::statements()),
         ("obligation", crate::obligation::statements()),
+        ("opened", crate::opened::statements()),
         ("pending", crate::pending::statements()),
         ("person", crate::person::statements()),
         ("prerelease", crate::prerelease::statements()),

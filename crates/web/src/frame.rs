@@ -40,10 +40,11 @@ pub struct Frame {
 }
 
 /// Section, path, label; who sees it is told by [`sees`].
-const WAYS: [(&str, &str, &str); 9] = [
+const WAYS: [(&str, &str, &str); 10] = [
     ("workbench", "/workbench", "待办"),
     ("handover", "/handover", "衔接"),
     ("cases", "/cases", "档案"),
+    ("sealed", "/sealed", "封存"),
     ("bases", "/bases", "基地床位"),
     ("letters", "/letters", "发文"),
     ("admin", "/admin", "管理"),
@@ -55,7 +56,7 @@ const WAYS: [(&str, &str, &str); 9] = [
 /// Pages that a role has no use for are not offered; the services refuse them anyway.
 fn sees(role: Role, section: &str) -> bool {
     match section {
-        "workbench" | "handover" | "cases" => role.sees_files(),
+        "workbench" | "handover" | "cases" | "sealed" => role.sees_files(),
         "bases" | "letters" => role.sees_files() && role != Role::Prison,
         "admin" => !matches!(role, Role::OfficeWorker | Role::Prison | Role::Auditor),
         "audit" => role == Role::Auditor,
@@ -64,7 +65,7 @@ fn sees(role: Role, section: &str) -> bool {
 }
 
 impl Frame {
-    /// The frame of a page. `section` is one of workbench, handover, cases, bases, letters, admin, rules, help.
+    /// The frame of a page. `section` is one of workbench, handover, cases, sealed, bases, letters, admin, rules, help.
     pub fn new(app: &App, visitor: &Visitor, section: &'static str, title: impl Into<String>) -> Frame {
         let actor = &visitor.asker.actor;
         let unit = app.service.units.name(actor.unit.code());

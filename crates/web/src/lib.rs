@@ -23,6 +23,7 @@ mod paper;
 pub mod problem;
 pub mod routes;
 mod scan;
+mod sealed;
 mod security;
 pub mod session;
 pub mod words;

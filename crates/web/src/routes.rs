@@ -38,6 +38,7 @@ pub fn all() -> Vec<Route> {
     all.extend(crate::workbench::routes());
     all.extend(crate::desk::routes());
     all.extend(crate::casefile::routes());
+    all.extend(crate::sealed::routes());
     all.extend(crate::base::routes());
     all.extend(crate::paper::routes());
     all.extend(crate::scan::routes());

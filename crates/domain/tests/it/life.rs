@@ -29,7 +29,7 @@ pub const UNITS: &[&str] = &[
 ];
 /// The first day.
 pub const FIRST: Date = date(2026, 1, 5);
-/// One step in so many attaches a picture.
+/// One step in so many attaches a picture. By who asks, not by what is asked: no number of commands is skipped.
 const ATTACHES: usize = 11;
 
 /// The roles that accounts of a unit hold.
@@ -152,10 +152,10 @@ impl Life {
     /// Lives through one step; `Err` is a lawful refusal.
     pub fn step(&mut self, step: &Step) -> Result<(), Refusal> {
         self.today = self.today.saturating_add(i64::from(step.days_later).days());
-        if step.what.is_multiple_of(ATTACHES) {
+        if step.who.is_multiple_of(ATTACHES) {
             return self.attach(step);
         }
-        if step.what % 29 == 28 {
+        if step.who % 29 == 28 {
             let withdraw = Command::Withdraw { reason: "传错了文件".into() };
             return self.give(CaseCommand::Handover(withdraw), &actor(Role::Prison, "ORG001"));
         }

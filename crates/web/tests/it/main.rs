@@ -20,6 +20,7 @@ mod paper;
 mod roster;
 mod rulebook;
 mod scan;
+mod sealed;
 mod stage;
 mod table;
 mod uploads;

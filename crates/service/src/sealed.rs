@@ -18,7 +18,7 @@ use jiff::civil::Date;
 use serde_json::{Map, Value};
 use std::collections::BTreeSet;
 use store::{
-    Scope,
+    Scope, audit,
     case::{Filter, Sort},
     journal,
     obligation::{self, Whose},
@@ -97,6 +97,23 @@ impl Service {
                 Ok::<_, Problem>(Sealed { cases, owed })
             })
             .await
+    }
+
+    /// Which of these numbers are of sealed cases: the city sees every other case there is.
+    pub(crate) async fn hidden<'n>(
+        &self,
+        tx: &mut Tx<'_>,
+        numbers: impl IntoIterator<Item = &'n str>,
+    ) -> Result<BTreeSet<String>> {
+        let mut hidden: BTreeSet<String> = numbers.into_iter().map(str::to_owned).collect();
+        let asked: Vec<String> = hidden.iter().cloned().collect();
+        for some in asked.chunks(audit::LINES) {
+            let some = some.iter().cloned().collect();
+            for seen in audit::seen(tx, &self.seen_by_city(), &some).await? {
+                hidden.remove(&seen);
+            }
+        }
+        Ok(hidden)
     }
 
     /// Who can be named for a case of that owner: (account, name and unit).

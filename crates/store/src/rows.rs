@@ -152,7 +152,7 @@ pub fn of_held(row: &Row, no: &str, rules: &Rules, calendar: &Calendar) -> Rows 
         fate: fate.to_owned(),
         due_on: due.first().map_or(NEVER, |o| o.due_on).to_string(),
     };
-    let held = row.seen_by().into_iter().map(|u| (u.code().to_owned(), held.clone())).collect();
+    let held = row.seen_by().iter().map(|key| (key.code(), held.clone())).collect();
     Rows { held, owed: owed(&due, "row", no, &name, &|unit| vec![unit.code().to_owned()]), ..Rows::default() }
 }
 

@@ -205,6 +205,7 @@ fn sent(e: &Entry, no: &str) -> Sent {
         starts_on: e.starts_on,
         ends_on: e.ends_on,
         term_months: e.term_months,
+        offence_on: e.offence_on,
         birth: Some(e.birth),
         short: e.short,
         hukou_address: e.hukou_address.clone(),

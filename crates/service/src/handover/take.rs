@@ -165,6 +165,7 @@ impl Service {
             owner: owner.clone(),
             since: asker.now.today,
             fate: quarantine::Fate::Held,
+            sealed: false,
         };
         let no = numbers::held(hand);
         let mut held = journal::new_subject::<Row>(tx, hand, owner.code()).await?;

@@ -134,7 +134,7 @@ async fn sc12_who_is_named_gives_a_reason_and_works_from_a_list_of_his_own() {
     let no = sealed(&house).await;
     let worker = house.browser("worker").await;
     let list = worker.get("/sealed").await;
-    assert!(list.has(BOY) && list.has(&no) && list.has("信息核查"), "{}", list.text);
+    assert!(list.has(BOY) && list.has(&no) && list.has("核查"), "{}", list.text);
     for page in ["/cases", "/workbench", "/handover", "/handover/prerelease?month=2026-12"] {
         assert!(!worker.get(page).await.has(BOY), "{page} shows him to the one who is named");
     }

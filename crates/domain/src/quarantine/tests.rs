@@ -38,6 +38,7 @@ fn row() -> Row {
         owner: Unit::new(given::CITY),
         since: given::ENTERED,
         fate: Fate::Held,
+        sealed: false,
     }
 }
 

@@ -220,6 +220,5 @@ fn sent(e: &Entry, no: &str) -> Sent {
         risk: e.risk.clone(),
         health: e.health.clone(),
         note: e.note.clone(),
-        ..Sent::default()
     }
 }

@@ -109,7 +109,7 @@ async fn sc12_a_juvenile_is_sealed_from_the_start_and_led_home_by_two_named_pers
 
     // The desks find it on their own list, with what is owed; opening asks for a reason.
     let desk = house.s.sealed_cases(&district()).await.unwrap();
-    assert_eq!(desk.cases.iter().map(|c| c.no.clone()).collect::<Vec<_>>(), [no.clone()]);
+    assert_eq!(desk.cases.iter().map(|c| &c.no).collect::<Vec<_>>(), [&no]);
     assert!(desk.owed.iter().any(|o| o.kind == "name-persons" && o.rule == "R-43a"));
     assert_eq!(house.s.view(&district(), &no).await.err(), Some(Problem::ReasonNeeded(no.clone())));
     assert_eq!(code(house.s.open_sealed(&district(), &no, " ").await), "fields");
@@ -495,7 +495,7 @@ async fn sc12_a_mended_row_of_a_juvenile_tells_no_more_than_his_case(house: Hous
     // The city reads the receipt of the upload and not whom it was about.
     let roster = house.s.rosters(&city(), &ask()).await.unwrap().items.remove(0).no;
     let sheet = house.s.roster_result(&city(), &roster).await.unwrap();
-    let told = documents::roster::read(&sheet, &documents::roster::Limits::default()).unwrap();
+    let told = documents::roster::read(&sheet, &documents::Limits::default()).unwrap();
     let text = format!(
         "{:?}",
         told.lines

@@ -20,6 +20,7 @@ use crate::value::{Row, Value};
 pub struct Tx<'c> {
     on: On<'c>,
     failed: Option<Error>,
+    statements: u64,
 }
 
 enum On<'c> {
@@ -29,11 +30,11 @@ enum On<'c> {
 
 impl<'c> Tx<'c> {
     pub(crate) fn lite(lite: &'c mut Lite) -> Self {
-        Self { on: On::Lite(lite), failed: None }
+        Self { on: On::Lite(lite), failed: None, statements: 0 }
     }
 
     pub(crate) fn pg(transaction: deadpool_postgres::Transaction<'c>) -> Self {
-        Self { on: On::Pg(transaction), failed: None }
+        Self { on: On::Pg(transaction), failed: None, statements: 0 }
     }
 
     /// The first statement that failed, if any.
@@ -126,6 +127,11 @@ impl<'c> Tx<'c> {
         rows.iter().map(|row| row.text(column).map(str::to_owned)).collect()
     }
 
+    /// How many statements were run so far: two answers that must not be told apart run equally many.
+    pub fn statements(&self) -> u64 {
+        self.statements
+    }
+
     fn sound(&self) -> Result<()> {
         match &self.failed {
             Some(error) => Err(error.clone()),
@@ -134,6 +140,7 @@ impl<'c> Tx<'c> {
     }
 
     fn note<T>(&mut self, outcome: Result<T>) -> Result<T> {
+        self.statements += 1;
         if let Err(error) = &outcome {
             self.failed = Some(error.clone());
         }

@@ -66,6 +66,8 @@ pub(crate) struct Part {
     pub(crate) wish: Wish,
     pub(crate) detention: bool,
     pub(crate) lives_elsewhere: bool,
+    /// Under eighteen when the term began.
+    pub(crate) juvenile: bool,
 }
 
 /// All parts for so many on register, in a fixed order.
@@ -119,6 +121,7 @@ impl Cast<'_> {
             wish,
             detention,
             lives_elsewhere,
+            juvenile: false,
         }
     }
 
@@ -142,6 +145,7 @@ impl Cast<'_> {
             wish,
             detention: false,
             lives_elsewhere: false,
+            juvenile: false,
         });
         &mut self.parts[at]
     }

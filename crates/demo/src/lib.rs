@@ -12,6 +12,7 @@ mod names;
 mod notes;
 mod person;
 mod place;
+mod sealed;
 mod sentence;
 mod spoiled;
 mod staff;
@@ -104,6 +105,7 @@ pub async fn build(
     let stage = Stage::new(service, staff, &script.persons);
     let done = stage.play(script.rosters, script.lives, &told).await?;
     letters(service, staff, stage::now(plan.today, 0)).await?;
+    sealed::play(service, staff, &script.sealed, stage::now(plan.today, 0)).await?;
     Ok(City {
         accounts: script.staff.into_accounts(),
         cases: done.accepted,
@@ -145,6 +147,7 @@ async fn letters(service: &Service, staff: &Staff, now: service::Now) -> Result<
 struct Script {
     staff: Staff,
     persons: Vec<Person>,
+    sealed: Vec<Person>,
     lives: Vec<Vec<Step>>,
     rosters: BTreeMap<Date, Roster>,
 }
@@ -180,7 +183,8 @@ impl Script {
             let roster = rosters.entry(day).or_default();
             roster.spoiled = spoiled::rows(day, &map, &mut given, &mut dice.fork(number));
         }
-        let mut script = Script { staff, persons, lives, rosters };
+        let sealed = sealed::persons(plan.today, &map, &mut given, &mut dice.fork(6));
+        let mut script = Script { staff, persons, sealed, lives, rosters };
         script.send_twice();
         script
     }

@@ -45,9 +45,12 @@ pub(crate) struct Given {
 impl Person {
     /// A person for a part.
     pub(crate) fn new(part: Part, map: &Map, given: &mut Given, dice: &mut Dice) -> Person {
-        let male = !dice.chance(9);
+        let male = part.juvenile || !dice.chance(9);
         let sentence = Sentence::ending(part.release_on, part.detention, male, dice);
-        let age_days = dice.between(19 * 366, 66 * 365);
+        let age_days = match part.juvenile {
+            true => dice.between(15 * 366, 17 * 365),
+            false => dice.between(19 * 366, 66 * 365),
+        };
         let birth = sentence.starts_on.saturating_sub(i64::from(age_days).days());
         let office = map.office(part.wish, dice);
         let mut county = office.county_code;

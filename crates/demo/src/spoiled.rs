@@ -61,6 +61,7 @@ pub(crate) fn rows(sent_on: Date, map: &Map, given: &mut Given, dice: &mut Dice)
                 wish,
                 detention: false,
                 lives_elsewhere: false,
+                juvenile: false,
             };
             let mut row = Person::new(part, map, given, dice).row();
             spoil(&mut row);

@@ -109,6 +109,12 @@ async fn thirty_persons_stand_the_examination_and_every_desk_has_work() {
     }
     assert_eq!((on_register, built.persons), (30, 30));
 
+    let mut named = asker(Role::OfficeWorker, demo_office(&built), TODAY);
+    named.actor.account = "worker".into();
+    let sealed = service.sealed_cases(&named).await.expect("a list of his own").cases;
+    assert_eq!(sealed.len(), 2, "two sealed cases, named accounts of the cast");
+    assert!(all.iter().all(|c| sealed.iter().all(|s| s.no != c[0])), "the city sees none of them");
+
     let roles: Vec<Role> = built.accounts.iter().take(Role::ALL.len()).map(|a| a.role).collect();
     assert_eq!(roles.iter().collect::<BTreeSet<_>>().len(), Role::ALL.len());
     for account in built.accounts.iter().take(5) {
@@ -172,4 +178,8 @@ async fn the_same_seed_and_day_give_the_same_city_and_another_seed_another() {
     assert!(!cities[0].0.is_empty() && !cities[0].1.is_empty());
     assert!(cities[0] == cities[1], "the same seed gave two cities");
     assert!(cities[0].0 != cities[2].0, "another seed gave the same city");
+}
+
+fn demo_office(built: &demo::City) -> &str {
+    built.accounts.iter().find(|a| a.login == "worker").map_or("", |a| a.unit.as_str())
 }

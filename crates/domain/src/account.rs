@@ -318,7 +318,9 @@ fn nothing_left(in_charge: u32) -> Result<(), Refusal> {
         0 => Ok(()),
         n => refuse(
             "account_in_charge",
-            format!("这个账号还在管 {n} 人。请先由所长在“移交”里把档案交给别人，再来办理"),
+            format!(
+                "这个账号还在管 {n} 人。请先由所长在“移交”里把档案交给别人，封存档案另行指定经办人，再来办理"
+            ),
         ),
     }
 }

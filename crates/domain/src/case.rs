@@ -190,6 +190,7 @@ columns! {
     Fetch: fetch,
     Release: release,
     Settling: settling,
+    Sealing: sealing,
 }
 
 /// Whether the envelope and the sealed payload say the same kind.
@@ -217,7 +218,9 @@ impl Stream for Case {
         if let Some(closed) = &self.casefile.closed {
             return refuse("case_closed", format!("档案已于 {} 办结，只能查看", day(closed.on)));
         }
-        self.dispatch(command, ctx)
+        let mut events = self.dispatch(command, ctx)?;
+        sealing::follow(self, &mut events, ctx.today);
+        Ok(events)
     }
 
     fn evolve(&mut self, event: &CaseEvent) {
@@ -378,8 +381,9 @@ impl Case {
 
     /// Nobody has acted on it since it was entered: it may still be withdrawn with its upload.
     pub fn untouched(&self) -> bool {
-        let alone = Case { handover: self.handover.clone(), ..Case::default() };
-        self.is_open() && *self == alone && self.handover.untouched()
+        let (handover, sealing) = (self.handover.clone(), self.sealing.clone());
+        let alone = Case { handover, sealing, ..Case::default() };
+        self.is_open() && *self == alone && self.handover.untouched() && self.sealing.untouched()
     }
 
     /// The derived headline.

@@ -63,6 +63,8 @@ pub enum Kind {
     Unit,
     /// One of what the services list under that name (a free bed).
     Listed(&'static str),
+    /// Any of what the services list under that name.
+    SeveralListed(&'static str),
     /// Cells of a roster row by their keys: an object of texts; a form gives `cells.KEY`.
     Cells,
 }
@@ -77,6 +79,9 @@ pub struct FieldError {
     /// Chinese: what is wrong and what to do. Never repeats what was typed.
     pub message: String,
 }
+
+/// So many things of a list can be picked at once.
+const PICKED_AT_MOST: usize = 50;
 
 /// Declares a required field.
 pub const fn must(key: &'static str, label: &'static str, kind: Kind, hint: &'static str) -> Field {
@@ -120,11 +125,12 @@ impl Field {
         FieldError { field: self.key.to_owned(), code, message: format!("“{}”{what}", self.label) }
     }
 
-    /// One value in its normal form; blank is `Null` (and `[]`, `false` for lists and yes/no).
+    /// One value in its normal form; blank is `Null` (and `[]`, `false` for fixed lists and yes/no).
     fn read(&self, typed: &Value) -> Result<Value, FieldError> {
         match self.kind {
             Kind::YesNo => self.yes_no(typed),
             Kind::Several(list) => self.several(typed, list),
+            Kind::SeveralListed(_) => self.several_listed(typed),
             Kind::Number(most) => self.number(typed, most),
             Kind::Fen(most) => self.fen(typed, most),
             Kind::Cells => self.cells(typed),
@@ -178,13 +184,31 @@ impl Field {
             .ok_or_else(|| self.wrong("choice", "请从所列项目中选择"))
     }
 
+    /// The codes that were picked, from a list or from texts joined by commas.
+    fn picked<'a>(&self, typed: &'a Value) -> Result<Vec<&'a str>, FieldError> {
+        match typed {
+            Value::Null => Ok(vec![]),
+            Value::String(s) => Ok(s.split(',').filter(|c| !c.is_empty()).collect()),
+            Value::Array(a) if a.iter().all(Value::is_string) => {
+                Ok(a.iter().filter_map(Value::as_str).collect())
+            }
+            _ => Err(self.wrong("choice", "请从所列项目中选择")),
+        }
+    }
+
+    fn several_listed(&self, typed: &Value) -> Result<Value, FieldError> {
+        let mut picked = self.picked(typed)?;
+        picked.sort_unstable();
+        picked.dedup();
+        match picked.iter().all(|code| code.chars().count() <= 64) && picked.len() <= PICKED_AT_MOST {
+            true if picked.is_empty() => Ok(Value::Null),
+            true => Ok(Value::from(picked)),
+            false => Err(self.wrong("choice", "请从所列项目中选择")),
+        }
+    }
+
     fn several(&self, typed: &Value, list: &[(&'static str, &str)]) -> Result<Value, FieldError> {
-        let codes: Vec<&str> = match typed {
-            Value::Null => vec![],
-            Value::String(s) => s.split(',').filter(|c| !c.is_empty()).collect(),
-            Value::Array(a) if a.iter().all(Value::is_string) => a.iter().filter_map(Value::as_str).collect(),
-            _ => return Err(self.wrong("choice", "请从所列项目中选择")),
-        };
+        let codes = self.picked(typed)?;
         let mut found = codes.into_iter().map(|c| self.choice(c, list)).collect::<Result<Vec<_>, _>>()?;
         found.sort_unstable();
         found.dedup();

@@ -250,9 +250,10 @@ fn object(value: Value) -> Map<String, Value> {
     }
 }
 
-/// The units that count this case's costs and outcome: its owner and every bureau above.
+/// The units that count this case's costs and outcome: its owner and every bureau above. All figures are over
+/// cases that are not sealed (17.12).
 pub fn counted_by(case: &Case) -> Vec<Unit> {
-    case.owner().map(Unit::ladder).unwrap_or_default()
+    case.owner().filter(|_| case.sealed().is_none()).map(Unit::ladder).unwrap_or_default()
 }
 
 redacted!(Plan, Confirmed, State, Event);

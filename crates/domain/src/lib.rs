@@ -33,6 +33,7 @@ pub mod roster;
 pub mod rulebook;
 pub mod rules;
 pub mod scan;
+pub mod sealing;
 pub mod settling;
 pub mod unit;
 pub mod visit;

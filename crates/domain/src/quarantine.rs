@@ -6,12 +6,13 @@ use crate::{
     command::{Kind, Spec, may, must},
     kernel::{Ctx, Obligation, Recorded, Refusal, Role, Stream, Unreadable, day, read_plain, refuse},
     rules::{Rule, Rules},
-    unit::Unit,
+    sealing::Key,
+    unit::{Level, Unit},
 };
 use jiff::civil::Date;
 use reference::calendar::Calendar;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Something wrong with a row.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -58,6 +59,9 @@ pub struct Row {
     pub since: Date,
     /// What became of it.
     pub fate: Fate,
+    /// The case that it became is sealed: the row tells of it no more than the case does.
+    #[serde(default)]
+    pub sealed: bool,
 }
 
 /// What happened.
@@ -65,10 +69,25 @@ pub struct Row {
 #[serde(tag = "kind", rename_all = "snake_case")]
 #[allow(missing_docs)]
 pub enum Event {
-    Held { on: Date, row: Box<Row> },
-    Mended { on: Date, cells: BTreeMap<String, String>, problems: Vec<Problem> },
-    Released { on: Date, case_no: String },
-    Rejected { on: Date, reason: String },
+    Held {
+        on: Date,
+        row: Box<Row>,
+    },
+    Mended {
+        on: Date,
+        cells: BTreeMap<String, String>,
+        problems: Vec<Problem>,
+    },
+    Released {
+        on: Date,
+        case_no: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        sealed: Option<bool>,
+    },
+    Rejected {
+        on: Date,
+        reason: String,
+    },
 }
 
 /// What somebody wants to happen.
@@ -80,8 +99,10 @@ pub enum Command {
         cells: BTreeMap<String, String>,
         problems: Vec<Problem>,
     },
+    /// `sealed`: the case of that number is.
     Release {
         case_no: String,
+        sealed: bool,
     },
     Reject {
         reason: String,
@@ -112,9 +133,9 @@ pub const COMMANDS: &[Spec] = &[
         answers: true,
         fields: &[may(
             "same_person",
-            "确认与库中同一身份号码的人是同一人",
+            "确认姓名和身份号码都属实",
             Kind::YesNo,
-            "姓名不同时才需要，查实后勾选",
+            "要求核实姓名和号码时才需要，查实后勾选",
         )],
     },
     Spec {
@@ -150,7 +171,9 @@ impl Stream for Row {
             Command::Release { .. } if !self.problems.is_empty() => {
                 refuse("still_wrong", "这一行还有问题，请先更正")
             }
-            Command::Release { case_no } => Ok(vec![Event::Released { on, case_no }]),
+            Command::Release { case_no, sealed } => {
+                Ok(vec![Event::Released { on, case_no, sealed: sealed.then_some(true) }])
+            }
             Command::Reject { reason } | Command::Withdraw { reason } => {
                 Ok(vec![Event::Rejected { on, reason }])
             }
@@ -165,7 +188,10 @@ impl Stream for Row {
                 self.cells.extend(cells.clone());
                 self.problems.clone_from(problems);
             }
-            Event::Released { case_no, .. } => self.fate = Fate::Released(case_no.clone()),
+            Event::Released { case_no, sealed, .. } => {
+                self.fate = Fate::Released(case_no.clone());
+                self.sealed = *sealed == Some(true);
+            }
             Event::Rejected { reason, .. } => self.fate = Fate::Rejected(reason.clone()),
         }
     }
@@ -205,13 +231,16 @@ impl Row {
         }]
     }
 
-    /// The units that may see it: the owner, the bureaus above, the sender.
-    pub fn seen_by(&self) -> Vec<Unit> {
+    /// Under whose keys it stands: the owner, the bureaus above, the sender. A row that became a sealed case stands
+    /// at its owner's desk, where no list shows it, and with the custodial place that wrote it.
+    pub fn seen_by(&self) -> BTreeSet<Key> {
+        if self.sealed {
+            let wrote = (self.custody.level() == Level::Other).then(|| Key::Unit(self.custody.clone()));
+            return wrote.into_iter().chain([Key::Desk(self.owner.clone())]).collect();
+        }
         let mut units = self.owner.ladder();
         units.push(self.custody.clone());
-        units.sort();
-        units.dedup();
-        units
+        units.into_iter().map(Key::Unit).collect()
     }
 }
 

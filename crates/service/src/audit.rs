@@ -109,7 +109,9 @@ impl Service {
         let more = found.len() > LINES;
         found.truncate(LINES);
         let next = found.last().filter(|_| more).map(|(_, place)| place.clone());
-        let of_files = |l: &Look| !l.no.is_empty() && matches!(l.what.as_str(), "case" | "number");
+        // Whatever is not known to be about something else is about a case: it is told if the city sees that.
+        let others = ["row", "letter", "audit", "export"];
+        let of_files = |l: &Look| !l.no.is_empty() && !others.contains(&l.what.as_str());
         let numbers: BTreeSet<String> =
             found.iter().filter(|(l, _)| of_files(l)).map(|(l, _)| l.no.clone()).collect();
         let scope = self.seen_by_city();

@@ -7,6 +7,7 @@ use domain::{
     command::{FieldError, Kind, Spec},
     kernel::{Role, Stream},
     person::Person,
+    unit::Unit,
 };
 use serde_json::{Map, Value};
 use std::{collections::BTreeMap, sync::Arc};
@@ -40,7 +41,11 @@ pub struct View {
 }
 
 /// What a bureau does for a case that an office below it owns.
-const FROM_ABOVE: [&str; 15] = [
+const FROM_ABOVE: [&str; 19] = [
+    "name-persons",
+    "seal",
+    "lift-seal",
+    "arrange-collection",
     "answer",
     "answer-correction",
     "decide-dispute",
@@ -60,7 +65,7 @@ const FROM_ABOVE: [&str; 15] = [
 
 /// Reads what the case page shows.
 struct Open {
-    scope: Scope,
+    asker: Asker,
     keys: Arc<Master>,
     no: String,
 }
@@ -69,14 +74,14 @@ impl Work for Open {
     type Out = View;
     type Error = Problem;
     async fn run(&self, tx: &mut Tx<'_>) -> Result<View> {
-        let case = load(tx, &self.scope, &self.keys, &self.no).await?;
+        let (case, scope) = find(tx, &self.asker, &self.keys, &self.no).await?;
         let past = journal::history::<Case>(tx, &case).await?;
         let group = store::person::group(tx, case.subject).await?;
         let person = known_as(tx, &self.keys, &group).await?;
-        let owed = store::obligation::of_case(tx, &self.scope, &self.no).await?;
+        let owed = store::obligation::of_case(tx, &scope, &self.no).await?;
         let mut others = vec![];
         for person in &group {
-            others.extend(store::case::of_person(tx, &self.scope, *person).await?);
+            others.extend(store::case::of_person(tx, &scope, *person).await?);
         }
         others.retain(|c| c.no != self.no);
         let actors = past.iter().map(|p| p.actor.as_str()).collect();
@@ -148,7 +153,7 @@ impl Service {
     /// The case page. The look is durable before anything is shown.
     pub async fn view(&self, asker: &Asker, no: &str) -> Result<View> {
         let view =
-            self.db.read(Open { scope: asker.scope(), keys: self.keys.clone(), no: no.into() }).await?;
+            self.db.read(Open { asker: asker.clone(), keys: self.keys.clone(), no: no.into() }).await?;
         let reason = reason(asker, &view.case, &view.owed);
         self.look(asker, "case", no, reason).await?;
         Ok(view)
@@ -165,11 +170,11 @@ impl Service {
                 message,
             }]));
         }
-        let (scope, keys, wanted) = (asker.scope(), self.keys.clone(), no.to_owned());
+        let (who, keys, wanted) = (asker.clone(), self.keys.clone(), no.to_owned());
         let number = self
             .db
             .read_fn(async move |tx: &mut Tx<'_>| {
-                let case = load(tx, &scope, &keys, &wanted).await?;
+                let case = load(tx, &who, &keys, &wanted).await?;
                 let group = store::person::group(tx, case.subject).await?;
                 Ok::<_, Problem>(known_as(tx, &keys, &group).await?.identity.id_number)
             })
@@ -196,11 +201,11 @@ impl Service {
             if let Some(receipt) = service.answered(tx, &asker, &given, &request).await? {
                 return Ok(receipt);
             }
-            let mut case = load(tx, &asker.scope(), &service.keys, &no).await?;
+            let mut case = load(tx, &asker, &service.keys, &no).await?;
             may_give(spec, &asker)?;
             fresh(spec, &given, case.version)?;
             let fields = spec.read(&typed).map_err(Problem::Fields)?;
-            let mut fields = service.resolve(tx, &asker, spec, fields).await?;
+            let mut fields = service.resolve(tx, &asker, case.state.owner(), spec, fields).await?;
             service.joint(tx, &asker, &hand, spec, &case, &mut fields).await?;
             let command = case::command(spec.name, &fields, asker.actor.role)?;
             let mut events = case.state.decide(command, &service.ctx(&asker))?;
@@ -219,10 +224,15 @@ impl Service {
         &self,
         tx: &mut Tx<'_>,
         asker: &Asker,
+        owner: Option<&Unit>,
         spec: &Spec,
         mut fields: Map<String, Value>,
     ) -> Result<Map<String, Value>> {
         for field in spec.fields {
+            if let Kind::SeveralListed("named") = field.kind {
+                crate::sealed::add_persons(tx, owner, &mut fields).await?;
+                continue;
+            }
             let Some(text) = fields.get(field.key).and_then(Value::as_str).map(str::to_owned) else {
                 continue;
             };
@@ -333,13 +343,29 @@ impl Service {
     }
 }
 
+/// The case that the asker may see, and the scope in which it is. A sealed one must have been opened with a reason
+/// ([`Service::open_sealed`]); only then is one statement more run.
+pub(crate) async fn find(
+    tx: &mut Tx<'_>,
+    asker: &Asker,
+    keys: &vault::Master,
+    no: &str,
+) -> Result<(Loaded<Case>, Scope)> {
+    let (case, scope) = store::case::find(tx, &asker.scope(), keys, no).await?.ok_or(Problem::NotFound)?;
+    let (account, now) = (&asker.actor.account, asker.now.millis);
+    if scope.is_sealed() && !store::opened::is_open(tx, account, no, now).await? {
+        return Err(Problem::ReasonNeeded(no.to_owned()));
+    }
+    Ok((case, scope))
+}
+
 pub(crate) async fn load(
     tx: &mut Tx<'_>,
-    scope: &Scope,
+    asker: &Asker,
     keys: &vault::Master,
     no: &str,
 ) -> Result<Loaded<Case>> {
-    store::case::load(tx, scope, keys, no).await?.ok_or(Problem::NotFound)
+    Ok(find(tx, asker, keys, no).await?.0)
 }
 
 /// Cases of whoever has the identity number, or had it wrongly, however often he is recorded.

@@ -46,6 +46,7 @@ impl Service {
         match list {
             "bed" => self.free_beds(asker, view.person.identity.sex).await,
             "scan" => Ok(scan::choices(asker, view)),
+            "named" => self.nameable(view.case.owner()).await,
             "office" => Ok(self.units.offices(view.case.owner())),
             "correction" => Ok(handover::corrections(&view.case)),
             "dispute" => Ok(handover::disputes(&view.case)),

@@ -47,7 +47,8 @@ pub(crate) async fn known(tx: &mut Tx<'_>, command: &str, of: &Account) -> Resul
         }
         "grant" | "disable-account" => {
             let cases = store::obligation::of_worker(tx, &scope, &of.login, COUNTED).await?;
-            known.insert("in_charge".into(), cases.len().into());
+            let named = crate::sealed::named_for(tx, of).await?;
+            known.insert("in_charge".into(), (cases.len() + named).into());
         }
         _ => {}
     }

@@ -205,7 +205,8 @@ pub(crate) async fn joint(
         what: "receipt".into(),
         title: "刑满释放人员通知书回执".into(),
         addressee: sent.custody_name.clone(),
-        cases: Some(sent.no.clone()),
+        // A book is read by the whole unit and the bureaus above: it does not name a sealed case.
+        cases: case.state.sealed().is_none().then(|| sent.no.clone()),
     };
     let events = book.state.decide(issue, &service.ctx(asker))?;
     store::letter::append(tx, hand, &mut book, asker.now.today, events).await?;

@@ -27,6 +27,7 @@ pub mod rebuild;
 mod receipt;
 pub mod rulebook;
 pub mod scan;
+pub mod sealed;
 mod units;
 pub mod workbench;
 pub mod workers;

@@ -12,10 +12,10 @@ fn draw(hand: &Hand, below: u64) -> u64 {
 }
 
 /// A free case number: the year and eight digits.
-pub(crate) async fn case(tx: &mut Tx<'_>, hand: &Hand, city: &str, now: Now) -> Result<String> {
+pub(crate) async fn case(tx: &mut Tx<'_>, hand: &Hand, now: Now) -> Result<String> {
     loop {
         let no = format!("{:04}{:08}", now.today.year(), draw(hand, 100_000_000));
-        if !store::case::no_taken(tx, city, &no).await? {
+        if !store::case::no_taken(tx, &no).await? {
             return Ok(no);
         }
     }

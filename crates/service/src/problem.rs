@@ -15,6 +15,8 @@ pub enum Problem {
     Fields(Vec<FieldError>),
     /// Not there, or outside the asker's scope: the two cannot be told apart.
     NotFound,
+    /// The case of that number is sealed: the asker may see it and must say why first.
+    ReasonNeeded(String),
     /// The answer is about an older version than the present one.
     Stale {
         /// The present version.
@@ -53,6 +55,7 @@ impl Problem {
             Problem::Refused(refusal) => refusal.code,
             Problem::Fields(_) => "fields",
             Problem::NotFound => "not_found",
+            Problem::ReasonNeeded(_) => "reason_needed",
             Problem::Stale { .. } => "stale_version",
             Problem::VersionNeeded => "version_needed",
             Problem::KeyReused => "idempotency_key_reused",
@@ -77,6 +80,7 @@ impl Problem {
                 several => format!("有 {} 处需要改正，请看各项的提示", several.len()),
             },
             Problem::NotFound => "没有找到。可能编号有误，或不在您的辖区。".into(),
+            Problem::ReasonNeeded(_) => "这是封存档案，请先写明查阅事由，再查看或办理。".into(),
             Problem::Stale { .. } => {
                 "您打开之后，别人已更新这份档案。请看过最新情况再提交，您填写的内容仍在。".into()
             }

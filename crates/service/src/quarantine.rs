@@ -143,20 +143,21 @@ impl Service {
         fields: &Map<String, Value>,
     ) -> Result<Vec<Event>> {
         // The domain's refusals come first: a settled row must not be released a second time.
-        let dry = Command::Release { case_no: String::new() };
+        let dry = Command::Release { case_no: String::new(), sealed: false };
         held.state.decide(dry, &self.ctx(asker)).or_else(|r| self.judged_again(held, fields, r))?;
         let same = fields.get("same_person") == Some(&Value::Bool(true));
         let case_no = match self.release(tx, asker, &self.hand(asker), &held.state, same).await? {
             Ok(case_no) => case_no,
             Err(problems) => return Err(Problem::Fields(problems.iter().map(told).collect())),
         };
+        let sealed = !self.hidden(tx, [case_no.as_str()]).await?.is_empty();
         let (mut state, mut events) = (held.state.clone(), vec![]);
         if !state.problems.is_empty() {
             let confirmed = Command::Mend { cells: BTreeMap::new(), problems: vec![] };
             events = state.decide(confirmed, &self.ctx(asker))?;
             events.iter().for_each(|event| state.evolve(event));
         }
-        events.extend(state.decide(Command::Release { case_no }, &self.ctx(asker))?);
+        events.extend(state.decide(Command::Release { case_no, sealed }, &self.ctx(asker))?);
         Ok(events)
     }
 

@@ -168,7 +168,7 @@ impl Service {
             let desks = desks(tx, &asker).await?;
             let mut moves = vec![];
             for (no, to) in &plan.moves {
-                let case = load(tx, &asker.scope(), &service.keys, no).await.or_else(gone)?;
+                let case = load(tx, &asker, &service.keys, no).await.or_else(gone)?;
                 let from = case.state.casefile.worker.clone().filter(|w| w.account == plan.from);
                 let (Some(from), Some(desk)) = (from, desks.of(to)) else { return gone(Problem::NotFound) };
                 service.hand_on(tx, &asker, case, desk, &plan.reason).await?;
@@ -230,8 +230,8 @@ impl Service {
 
     /// The case goes back where it is still with whom it was given to, and who had it is still there.
     async fn restore(&self, tx: &mut Tx<'_>, asker: &Asker, desks: &Desks, one: &Move) -> Result<bool> {
-        let case = match load(tx, &asker.scope(), &self.keys, &one.no).await {
-            Err(Problem::NotFound) => return Ok(false), // it went to another office
+        let case = match load(tx, asker, &self.keys, &one.no).await {
+            Err(Problem::NotFound | Problem::ReasonNeeded(_)) => return Ok(false), // another office's now, or sealed
             found => found?,
         };
         let here = case.state.owner() == Some(&asker.actor.unit) && case.state.is_open();

@@ -8,6 +8,7 @@ use domain::{
     kernel::{Stream, refuse},
     rulebook::{ACCEPT, Accept, PREVIEW, Rulebook, readable},
     rules::{Item, Pack, Rules},
+    sealing::Key,
 };
 use serde_json::{Map, Value};
 use std::{
@@ -44,7 +45,7 @@ pub struct Effect {
     pub rules: Vec<(Item, Item)>,
     /// Obligations that move, as far as the asker sees their cases; at most [`SHOWN`].
     pub moved: Vec<Moved>,
-    /// How many obligations move, for each rule.
+    /// How many obligations move, for each rule; those of sealed cases move and are counted for nobody.
     pub by_rule: BTreeMap<String, usize>,
 }
 
@@ -134,6 +135,8 @@ fn effect(before: &Rules, after: &Rules, moved: Vec<Moved>, asker: &Asker) -> Ef
     let (old, pack) = (newest(before), newest(after));
     let pairs = pack.items().map(|item| (old.item(item.rule).clone(), item.clone()));
     let rules = pairs.filter(|(old, new)| old != new).collect();
+    let sealed = |m: &Moved| m.units.iter().any(|key| !matches!(Key::of_code(key), Key::Unit(_)));
+    let moved: Vec<Moved> = moved.into_iter().filter(|m| !sealed(m)).collect();
     let mut by_rule = BTreeMap::new();
     for m in &moved {
         *by_rule.entry(m.owed.rule.clone()).or_insert(0) += 1;

@@ -5,7 +5,7 @@
 
 use crate::{
     Asker, Given, Problem, Receipt, Result, Service,
-    case::{View, load, may_give, reason},
+    case::{View, find, load, may_give, reason},
 };
 use database::Tx;
 use documents::picture::Limits;
@@ -141,7 +141,7 @@ impl Service {
         self.write(async move |tx: &mut Tx<'_>| {
             let Ready { asked, hash, kept, media, request } = &ready;
             let hand = service.hand(&asker);
-            let mut case = load(tx, &asker.scope(), &service.keys, &no).await?;
+            let mut case = load(tx, &asker, &service.keys, &no).await?;
             let id = store::scan::address(&service.keys, &case, &kept.whole);
             if let Some(receipt) = service.answered(tx, &asker, &given, request).await? {
                 return Ok(Attached { id, receipt });
@@ -164,12 +164,12 @@ impl Service {
 
     /// The pictures of a case. One look for the page.
     pub async fn scans(&self, asker: &Asker, no: &str) -> Result<Scans> {
-        let (scope, keys) = (asker.scope(), self.keys.clone());
-        let (who, wanted) = (asker.clone(), no.to_owned());
+        let (keys, who, wanted) = (self.keys.clone(), asker.clone(), no.to_owned());
         let (case, owed, names) = self
             .db
             .read_fn(async move |tx: &mut Tx<'_>| {
-                let case = load(tx, &scope, &keys, &wanted).await?.state;
+                let (case, scope) = find(tx, &who, &keys, &wanted).await?;
+                let case = case.state;
                 let owed = store::obligation::of_case(tx, &scope, &wanted).await?;
                 let accounts = shown(&who, &case).map(|item| item.by.as_str()).collect::<BTreeSet<_>>();
                 let names = store::account::names(tx, &accounts).await?;
@@ -213,12 +213,12 @@ impl Service {
         id: &str,
         part: Part,
     ) -> Result<(Item, Vec<u8>, &'static str)> {
-        let (scope, keys, who) = (asker.scope(), self.keys.clone(), asker.clone());
+        let (keys, who) = (self.keys.clone(), asker.clone());
         let (no, id) = (no.to_owned(), id.to_owned());
         let (case, owed, item, bytes) = self
             .db
             .read_fn(async move |tx: &mut Tx<'_>| {
-                let case = load(tx, &scope, &keys, &no).await?;
+                let (case, scope) = find(tx, &who, &keys, &no).await?;
                 let owed = store::obligation::of_case(tx, &scope, &no).await?;
                 let item = shown(&who, &case.state).find(|item| item.id == id).cloned();
                 let item = item.ok_or(Problem::NotFound)?;
@@ -231,8 +231,8 @@ impl Service {
     }
 
     async fn loaded(&self, asker: &Asker, no: &str) -> Result<Loaded<Case>> {
-        let (scope, keys, no) = (asker.scope(), self.keys.clone(), no.to_owned());
-        self.db.read_fn(async move |tx: &mut Tx<'_>| load(tx, &scope, &keys, &no).await).await
+        let (who, keys, no) = (asker.clone(), self.keys.clone(), no.to_owned());
+        self.db.read_fn(async move |tx: &mut Tx<'_>| load(tx, &who, &keys, &no).await).await
     }
 }
 

@@ -1,5 +1,6 @@
 //! What an auditor reads: who recorded what and who looked at what, and when. Envelopes only: payloads stay
-//! sealed. Of cases those are listed that the city may see; of any other there is no line.
+//! sealed. Of cases those are listed that the city may see; of any other there is no line, and none of a person
+//! who has one: his lines would be older than the case that is seen.
 //! Must never know: what was recorded.
 
 use crate::{
@@ -49,7 +50,7 @@ pub struct Act {
 pub type After = (i64, String, i64);
 
 const ACTS: Sql = Sql::scoped(
-    "SELECT e.recorded_at, e.actor, e.unit, e.kind, e.happened_on, COALESCE(v.no, a.login, ''), e.stream, e.version FROM event e JOIN stream s ON s.id = e.stream LEFT JOIN visible v ON v.stream = e.stream AND {scope} LEFT JOIN account a ON a.stream = e.stream WHERE e.recorded_at >= $2 AND e.recorded_at < $3 AND (e.recorded_at, e.stream, e.version) < ($4, $5, $6) AND ($7 = '' OR e.actor = $7) AND ($8 = '' OR v.no = $8 OR a.login = $8) AND (s.kind <> 'case' OR v.no IS NOT NULL) AND (s.kind <> 'person' OR EXISTS (SELECT 1 FROM stream c JOIN visible w ON w.stream = c.id WHERE w.unit = $1 AND c.subject = s.subject AND c.kind = 'case')) ORDER BY e.recorded_at DESC, e.stream DESC, e.version DESC LIMIT $9",
+    "SELECT e.recorded_at, e.actor, e.unit, e.kind, e.happened_on, COALESCE(v.no, a.login, ''), e.stream, e.version FROM event e JOIN stream s ON s.id = e.stream LEFT JOIN visible v ON v.stream = e.stream AND {scope} LEFT JOIN account a ON a.stream = e.stream WHERE e.recorded_at >= $2 AND e.recorded_at < $3 AND (e.recorded_at, e.stream, e.version) < ($4, $5, $6) AND ($7 = '' OR e.actor = $7) AND ($8 = '' OR v.no = $8 OR a.login = $8) AND (s.kind <> 'case' OR v.no IS NOT NULL) AND (s.kind <> 'person' OR NOT EXISTS (SELECT 1 FROM stream c LEFT JOIN visible w ON w.stream = c.id AND w.unit = $1 WHERE c.subject = s.subject AND c.kind = 'case' AND w.no IS NULL)) ORDER BY e.recorded_at DESC, e.stream DESC, e.version DESC LIMIT $9",
 );
 const LOOKED: Unscoped = Unscoped::because(
     "an auditor reads the looks of the whole city; the service cuts them to cases the city may see",

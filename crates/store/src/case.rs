@@ -89,7 +89,7 @@ const OWNERS: Sql = Sql::scoped(
 
 const TAKEN: Unscoped = Unscoped::because(
     "a new number must be free in the whole city; nothing of the other case is shown",
-    "SELECT COUNT(*) FROM visible WHERE unit = $1 AND no = $2",
+    "SELECT COUNT(*) FROM visible WHERE no = $1",
 );
 const COMING: Sql = Sql::scoped(
     "SELECT v.no, v.name, v.standing, v.category, v.owner, v.release_on, v.due_on FROM visible v WHERE {scope} AND v.release_on >= $2 AND v.release_on <= $3 ORDER BY v.release_on, v.no LIMIT $4",
@@ -160,13 +160,27 @@ pub async fn count(tx: &mut Tx<'_>, scope: &Scope, filter: &Filter) -> Result<i6
     Ok(found.first().map_or(Ok(0), |row| row.int(0))?)
 }
 
-/// One case by its number; `None` outside the scope as for a number that does not exist.
-pub async fn load(tx: &mut Tx<'_>, scope: &Scope, keys: &Master, no: &str) -> Result<Option<Loaded<Case>>> {
-    let found = LOAD.query(tx, scope, &[("{columns}", STREAM_COLUMNS)], [no.into()]).await?;
-    match found.first() {
-        Some(row) => journal::loaded(tx, keys, row).await.map(Some),
-        None => Ok(None),
+/// One case by its number and the scope in which it is; `None` outside the scope as for a number that does not
+/// exist. What is not the unit's is looked for by the same statement among the actor's sealed cases: somebody
+/// else's sealed case and no case at all run the same statements.
+pub async fn find(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    keys: &Master,
+    no: &str,
+) -> Result<Option<(Loaded<Case>, Scope)>> {
+    for within in std::iter::once(scope.clone()).chain(scope.sealed()) {
+        let found = LOAD.query(tx, &within, &[("{columns}", STREAM_COLUMNS)], [no.into()]).await?;
+        if let Some(row) = found.first() {
+            return Ok(Some((journal::loaded(tx, keys, row).await?, within)));
+        }
     }
+    Ok(None)
+}
+
+/// The same without the scope in which it was found.
+pub async fn load(tx: &mut Tx<'_>, scope: &Scope, keys: &Master, no: &str) -> Result<Option<Loaded<Case>>> {
+    Ok(find(tx, scope, keys, no).await?.map(|(case, _)| case))
 }
 
 /// Cases of persons one of whose names begins so.
@@ -210,9 +224,9 @@ pub async fn coming(
     COMING.query(tx, scope, &[], params).await?.iter().map(listed).collect()
 }
 
-/// Whether a case number is taken. Every case is seen by its city.
-pub async fn no_taken(tx: &mut Tx<'_>, city: &str, no: &str) -> Result<bool> {
-    Ok(TAKEN.one(tx, &[city.into(), no.into()]).await?.map_or(Ok(0), |row| row.int(0))? > 0)
+/// Whether a case number is taken. Every case is seen by somebody.
+pub async fn no_taken(tx: &mut Tx<'_>, no: &str) -> Result<bool> {
+    Ok(TAKEN.one(tx, &[no.into()]).await?.map_or(Ok(0), |row| row.int(0))? > 0)
 }
 
 /// Appends events to a case and writes the rows that differ. Answers the kinds of the events.

@@ -17,9 +17,10 @@ use crate::{
 use database::Tx;
 use domain::{
     account::Account, base::Bed, case::Case, fetch::Budget, kernel::Stream, letter::Book, note::Note,
-    person::Person, quarantine, reassign::Reassignment, rulebook::Rulebook, rules::Rules,
+    person::Person, quarantine, reassign::Reassignment, rulebook::Rulebook, rules::Rules, sealing::Key,
 };
 use reference::calendar::Calendar;
+use std::collections::BTreeSet;
 use uuid::Uuid;
 use vault::Master;
 
@@ -221,9 +222,31 @@ async fn of_case(tx: &mut Tx<'_>, means: &Means<'_>, report: &mut Report, case: 
         report.open_cases += 1;
         check(report, &no, "no_owner", case.state.owner().is_some());
         check(report, &no, "no_obligation", !case.state.due(means.rules, means.calendar).is_empty());
+        of_sealed(tx, report, &case.state, &kept).await?;
     } else {
         check(report, &no, "closed_but_owed", kept.owed.is_empty());
     }
+    Ok(())
+}
+
+/// A sealed case stands under no key of a unit but its sender's, and somebody who may sign in has a key to it.
+async fn of_sealed(tx: &mut Tx<'_>, report: &mut Report, case: &Case, kept: &rows::Rows) -> Result<()> {
+    if case.sealed().is_none() {
+        return Ok(());
+    }
+    let no = &case.handover.sent.no;
+    let units = kept.visible.iter().map(|(unit, _)| unit).chain(kept.owed.iter().map(|o| &o.unit));
+    let keys: BTreeSet<Key> = units.map(|code| Key::of_code(code)).collect();
+    let fits = |key: &Key| match key {
+        Key::Unit(unit) => case.is_known_to(unit),
+        Key::Desk(_) | Key::Person(_) => true,
+    };
+    check(report, no, "sealed_shown", keys.iter().all(fits));
+    let mut readable = false;
+    for key in &keys {
+        readable = readable || kept::is_held(tx, key).await?;
+    }
+    check(report, no, "sealed_unreadable", readable);
     Ok(())
 }
 

@@ -23,6 +23,7 @@ pub mod letter;
 pub mod looks;
 pub mod note;
 pub mod obligation;
+pub mod opened;
 pub mod page;
 pub mod pending;
 pub mod person;

@@ -15,8 +15,9 @@ const LIST: Sql = Sql::scoped(
 const COUNT: Sql = Sql::scoped(
     "SELECT COUNT(*) FROM (SELECT 1 FROM obligation v WHERE {scope} AND v.due_on >= $2 AND v.due_on <= $3{whose} LIMIT $4) AS counted",
 );
+// Once, under however many keys its rows stand.
 const OF_CASE: Sql = Sql::scoped(
-    "SELECT o.unit, o.kind, o.subject, o.rule, o.due_on, o.owner, o.worker, o.settle, o.title, o.why, o.stream_kind, o.no, o.name FROM visible v JOIN obligation o ON o.stream = v.stream AND o.unit = o.owner WHERE {scope} AND v.no = $2 ORDER BY o.due_on, o.kind",
+    "SELECT DISTINCT o.owner AS unit, o.kind, o.subject, o.rule, o.due_on, o.owner, o.worker, o.settle, o.title, o.why, o.stream_kind, o.no, o.name FROM visible v JOIN obligation o ON o.stream = v.stream WHERE {scope} AND v.no = $2 ORDER BY o.due_on, o.kind",
 );
 const LATE_BELOW: Sql = Sql::scoped(
     "SELECT o.unit, o.kind, o.subject, o.rule, o.due_on, o.owner, o.worker, o.settle, o.title, o.why, o.stream_kind, o.no, o.name FROM visible v JOIN obligation o ON o.stream = v.stream AND o.unit = o.owner WHERE {scope} AND v.due_on < $2 AND o.due_on < $2 AND o.owner <> v.unit ORDER BY v.due_on, v.no, o.due_on, o.kind LIMIT $3",

@@ -124,7 +124,7 @@ pub(crate) fn of_case(case: &Case, due: &[Obligation]) -> BTreeSet<(String, List
         reported_on: state.reported_upward_on.map_or_else(String::new, |d| d.to_string()),
         papers_due: PAPERS.map(due_on),
     };
-    case.seen_by().into_iter().map(|u| (u.code().to_owned(), listed.clone())).collect()
+    case.viewers(due).iter().map(|key| (key.code(), listed.clone())).collect()
 }
 
 fn marks(case: &Case) -> Marks {

@@ -9,6 +9,8 @@ use domain::{
     kernel::Obligation,
     quarantine::{Fate, Row},
     rules::Rules,
+    sealing::Key,
+    unit::Unit,
 };
 use jiff::civil::Date;
 use reference::calendar::Calendar;
@@ -120,8 +122,9 @@ pub fn of_case(case: &Case, rules: &Rules, calendar: &Calendar) -> Rows {
         release_on: case.handover.term.map_or(sent.ends_on, |t| t.from).to_string(),
         due_on: due.first().map_or(NEVER, |o| o.due_on).to_string(),
     };
-    let visible = case.seen_by().into_iter().map(|u| (u.code().to_owned(), listed.clone())).collect();
-    let owed = owed(&due, "case", &sent.no, &sent.name);
+    let visible = case.viewers(&due).iter().map(|key| (key.code(), listed.clone())).collect();
+    let keys = |unit: &Unit| case.keys(unit).iter().map(Key::code).collect();
+    let owed = owed(&due, "case", &sent.no, &sent.name, &keys);
     Rows { visible, owed, prerelease: prerelease::of_case(case, &due), ..Rows::default() }
 }
 
@@ -149,8 +152,8 @@ pub fn of_held(row: &Row, no: &str, rules: &Rules, calendar: &Calendar) -> Rows 
         fate: fate.to_owned(),
         due_on: due.first().map_or(NEVER, |o| o.due_on).to_string(),
     };
-    let held = row.seen_by().into_iter().map(|u| (u.code().to_owned(), held.clone())).collect();
-    Rows { held, owed: owed(&due, "row", no, &name), ..Rows::default() }
+    let held = row.seen_by().iter().map(|key| (key.code(), held.clone())).collect();
+    Rows { held, owed: owed(&due, "row", no, &name, &|unit| vec![unit.code().to_owned()]), ..Rows::default() }
 }
 
 /// The name of a held row, kept in clear only where it can be one: when columns have slipped, what stands
@@ -167,12 +170,19 @@ fn shown_name(row: &Row) -> String {
     }
 }
 
-fn owed(due: &[Obligation], stream_kind: &str, no: &str, name: &str) -> BTreeSet<Owed> {
+/// The rows of what is owed; `keys` are those under which the rows of a unit stand.
+fn owed(
+    due: &[Obligation],
+    stream_kind: &str,
+    no: &str,
+    name: &str,
+    keys: &dyn Fn(&Unit) -> Vec<String>,
+) -> BTreeSet<Owed> {
     let mut rows = BTreeSet::new();
     for o in due {
-        for unit in std::iter::once(&o.owner).chain(&o.also) {
+        for unit in std::iter::once(&o.owner).chain(&o.also).flat_map(keys) {
             rows.insert(Owed {
-                unit: unit.code().to_owned(),
+                unit,
                 kind: o.kind.to_owned(),
                 subject: o.subject.clone(),
                 rule: o.rule.to_owned(),

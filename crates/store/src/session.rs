@@ -86,14 +86,18 @@ pub async fn seen(tx: &mut Tx<'_>, token: &[u8], at: i64) -> Result<()> {
     Ok(())
 }
 
-/// Ends a session.
+/// Ends a session; what its account had opened is closed with it.
 pub async fn end(tx: &mut Tx<'_>, token: &[u8]) -> Result<()> {
+    if let Some(held) = find(tx, token).await? {
+        crate::opened::end(tx, &held.session.login).await?;
+    }
     END.run(tx, &[token.to_vec().into()]).await?;
     Ok(())
 }
 
 /// Ends every session of an account.
 pub async fn end_all(tx: &mut Tx<'_>, login: &str) -> Result<()> {
+    crate::opened::end(tx, login).await?;
     END_ALL.run(tx, &[login.into()]).await?;
     Ok(())
 }

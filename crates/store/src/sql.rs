@@ -105,6 +105,7 @@ pub fn every_statement() -> Vec<(&'static str, String)> {
         ("looks", crate::looks::statements()),
         ("note", crate::note::statements()),
         ("obligation", crate::obligation::statements()),
+        ("opened", crate::opened::statements()),
         ("pending", crate::pending::statements()),
         ("person", crate::person::statements()),
         ("prerelease", crate::prerelease::statements()),

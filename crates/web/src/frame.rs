@@ -44,11 +44,12 @@ pub struct Frame {
 }
 
 /// Section, path, label; who sees it is told by [`sees`].
-const WAYS: [(&str, &str, &str); 10] = [
+const WAYS: [(&str, &str, &str); 11] = [
     ("workbench", "/workbench", "待办"),
     ("handover", "/handover", "衔接"),
     ("cases", "/cases", "档案"),
     ("calendar", "/calendar", "日历"),
+    ("sealed", "/sealed", "封存"),
     ("bases", "/bases", "基地床位"),
     ("letters", "/letters", "发文"),
     ("admin", "/admin", "管理"),
@@ -60,7 +61,7 @@ const WAYS: [(&str, &str, &str); 10] = [
 /// Pages that a role has no use for are not offered; the services refuse them anyway.
 fn sees(role: Role, section: &str) -> bool {
     match section {
-        "workbench" | "handover" | "cases" | "calendar" => role.sees_files(),
+        "workbench" | "handover" | "cases" | "calendar" | "sealed" => role.sees_files(),
         "bases" | "letters" => role.sees_files() && role != Role::Prison,
         "admin" => !matches!(role, Role::OfficeWorker | Role::Prison | Role::Auditor),
         "audit" => role == Role::Auditor,
@@ -69,7 +70,7 @@ fn sees(role: Role, section: &str) -> bool {
 }
 
 impl Frame {
-    /// The frame of a page. `section` is one of workbench, handover, cases, calendar, bases, letters, admin, rules, help.
+    /// The frame of a page. `section` is one of workbench, handover, cases, calendar, sealed, bases, letters, admin, rules, help.
     pub fn new(app: &App, visitor: &Visitor, section: &'static str, title: impl Into<String>) -> Frame {
         let actor = &visitor.asker.actor;
         let unit = app.service.units.name(actor.unit.code());

@@ -25,6 +25,7 @@ mod print;
 pub mod problem;
 pub mod routes;
 mod scan;
+mod sealed;
 mod security;
 pub mod session;
 mod settle;

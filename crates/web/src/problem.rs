@@ -23,7 +23,7 @@ pub fn status(problem: &Problem) -> StatusCode {
         }
         Problem::NotFound => StatusCode::NOT_FOUND,
         Problem::Stale { .. } => StatusCode::PRECONDITION_FAILED,
-        Problem::VersionNeeded => StatusCode::PRECONDITION_REQUIRED,
+        Problem::VersionNeeded | Problem::ReasonNeeded(_) => StatusCode::PRECONDITION_REQUIRED,
         Problem::SignIn | Problem::SessionEnded => StatusCode::UNAUTHORIZED,
         Problem::Locked(_) => StatusCode::TOO_MANY_REQUESTS,
         Problem::NoGrant => StatusCode::FORBIDDEN,
@@ -110,6 +110,8 @@ impl IntoResponse for ApiProblem {
 pub enum PageProblem {
     /// To another page.
     To(&'static str),
+    /// To the page on which the opening of the sealed case of that number is given its reason.
+    Open(String),
     /// A page of its own.
     Page(StatusCode, Sorry),
 }
@@ -135,6 +137,7 @@ impl PageProblem {
         let (title, sentence) = (title(&problem), problem.sentence());
         match problem {
             Problem::SessionEnded => PageProblem::To("/sign-in"),
+            Problem::ReasonNeeded(no) => PageProblem::Open(no),
             Problem::NoGrant => {
                 let way = ("/password", "修改密码或退出");
                 PageProblem::Page(StatusCode::FORBIDDEN, Sorry { title, sentence, way })
@@ -184,6 +187,7 @@ impl IntoResponse for PageProblem {
     fn into_response(self) -> Response {
         match self {
             PageProblem::To(path) => Redirect::to(path).into_response(),
+            PageProblem::Open(no) => Redirect::to(&format!("/cases/{no}/open")).into_response(),
             PageProblem::Page(status, sorry) => {
                 let mut response = status.into_response();
                 response.extensions_mut().insert(sorry);

@@ -39,6 +39,7 @@ pub fn all() -> Vec<Route> {
     all.extend(crate::calendar::routes());
     all.extend(crate::desk::routes());
     all.extend(crate::casefile::routes());
+    all.extend(crate::sealed::routes());
     all.extend(crate::base::routes());
     all.extend(crate::paper::routes());
     all.extend(crate::scan::routes());

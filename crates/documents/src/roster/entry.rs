@@ -48,6 +48,9 @@ pub struct Entry {
     pub former_occupation: Option<String>,
     /// Offences as written; empty if not stated.
     pub offence: String,
+    /// Day of the offence, where it is stated.
+    #[serde(default)]
+    pub offence_on: Option<Date>,
     /// Term as written; empty if not stated.
     pub term: String,
     /// Term in months; none for life and where it was not understood.
@@ -122,6 +125,7 @@ pub(super) fn build(identity: Identity, sentence: Sentence, findings: &mut Findi
         hukou_address,
         former_occupation: told(Field::FormerOccupation),
         offence: told(Field::Offence).unwrap_or_default(),
+        offence_on: sentence.offence_on,
         term: sentence.term,
         term_months: sentence.term_months,
         short: sentence.short,

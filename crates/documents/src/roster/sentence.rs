@@ -16,6 +16,7 @@ pub(super) struct Sentence {
     pub term: String,
     pub term_months: Option<u32>,
     pub short: bool,
+    pub offence_on: Option<Date>,
     pub starts_on: Option<Date>,
     pub ends_on: Date,
 }
@@ -49,9 +50,24 @@ pub(super) fn read(birth: Option<Date>, findings: &mut Findings<'_>) -> Option<S
         term: if is_blank { String::new() } else { written },
         term_months: term.and_then(|term| term.months),
         short: term.is_some_and(|term| term.short),
+        offence_on: offence_on(findings),
         starts_on,
         ends_on,
     })
+}
+
+/// Whether a record is sealed may hang on this day: what cannot be read is asked about.
+fn offence_on(findings: &mut Findings<'_>) -> Option<Date> {
+    let written = findings.raw.cell(Field::OffenceOn);
+    if text::is_blank_word(written) {
+        return None;
+    }
+    let read = date_text::parse(written);
+    if let Err(problem) = &read {
+        let message = format!("犯罪日期无法识别：{}", problem.message());
+        findings.problem(Field::OffenceOn, "offence_day_unreadable", message);
+    }
+    read.ok()
 }
 
 fn start(findings: &mut Findings<'_>) -> Option<Date> {

@@ -11,6 +11,7 @@ use crate::{
     handover,
     kernel::{Ctx, Refusal, day, refuse, refuse_field},
     rules::Rule,
+    sealing,
 };
 use jiff::civil::Date;
 
@@ -22,12 +23,11 @@ pub(super) fn decide(case: &Case, command: Command, ctx: &Ctx<'_>) -> Decision {
         return refuse_field("on", "future_date", "日期不能晚于今天，请核对");
     }
     let event = match command {
-        Command::AssignWorker { worker, worker_name, worker_load, reason } => Event::Assigned {
-            on: ctx.today,
-            worker: Worker { account: worker, name: worker_name },
-            load: worker_load,
-            reason,
-        },
+        Command::AssignWorker { worker, worker_name, worker_load, reason } => {
+            sealing::may_be_in_charge(case, &worker)?;
+            let worker = Worker { account: worker, name: worker_name };
+            Event::Assigned { on: ctx.today, worker, load: worker_load, reason }
+        }
         Command::Close { on, reason, told } => close(case, on, reason, told)?,
         Command::SignAgreement(sign) => signed(case, sign)?,
         Command::TeamJoin { on, name, role, organ, phone } => {

@@ -103,6 +103,10 @@ impl State {
             ("living_address", text) => self.sent.living_address = text,
             ("kin", text) => self.sent.kin_name = text,
             ("kin_phone", text) => self.sent.kin_phone = text,
+            ("id_number", Some(number)) => {
+                let birth = reference::id_number::IdNumber::parse(&number).ok().map(|n| n.birth());
+                self.sent.birth = birth.or(self.sent.birth);
+            }
             _ => {}
         }
     }

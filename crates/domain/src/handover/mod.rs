@@ -62,6 +62,15 @@ pub struct Sent {
     pub starts_on: Option<Date>,
     /// Last day of the term: the planned release date.
     pub ends_on: Date,
+    /// The term in months, where it was understood and has a number of them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub term_months: Option<u32>,
+    /// The day of the offence, where it was sent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub offence_on: Option<Date>,
+    /// Birth date.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub birth: Option<Date>,
     /// 拘役 or a term of at most a year.
     pub short: bool,
     /// Household-register address as written.

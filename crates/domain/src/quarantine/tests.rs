@@ -4,10 +4,11 @@ use super::{Command, Event, Fate, Problem, Row};
 use crate::given;
 use crate::kernel::{Actor, Ctx, Refusal, Role, Stream};
 use crate::rules::Rules;
+use crate::sealing::Key;
 use crate::unit::Unit;
 use jiff::civil::date;
 use reference::calendar::Calendar;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 fn ask(row: &mut Row, command: Command, actor: &Actor) -> Result<(), Refusal> {
     let (rules, calendar) = (Rules::builtin(), Calendar::announced());
@@ -37,6 +38,7 @@ fn row() -> Row {
         owner: Unit::new(given::CITY),
         since: given::ENTERED,
         fate: Fate::Held,
+        sealed: false,
     }
 }
 
@@ -51,7 +53,7 @@ fn mend() -> Command {
 }
 
 fn release() -> Command {
-    Command::Release { case_no: "A1".into() }
+    Command::Release { case_no: "A1".into(), sealed: false }
 }
 
 fn settles(row: &Row) -> Vec<(&'static str, jiff::civil::Date)> {
@@ -110,8 +112,10 @@ fn a_row_is_held_once_and_never_without_an_owner() {
 #[test]
 fn the_sender_and_the_bureaus_above_the_owner_see_it() {
     let seen = Row { owner: Unit::new(given::DISTRICT), ..row() }.seen_by();
-    assert_eq!(
-        seen.iter().map(Unit::code).collect::<Vec<_>>(),
-        [given::CITY, given::DISTRICT, given::PRISON]
-    );
+    let codes = |keys: BTreeSet<Key>| keys.iter().map(Key::code).collect::<Vec<_>>();
+    assert_eq!(codes(seen), [given::CITY, given::DISTRICT, given::PRISON]);
+    let sealed = Row { owner: Unit::new(given::DISTRICT), sealed: true, ..row() };
+    assert_eq!(codes(sealed.seen_by()), [given::PRISON, "440106!"], "as its case: no unit but its sender");
+    let by_city = Row { custody: Unit::new(given::CITY), ..sealed };
+    assert_eq!(codes(by_city.seen_by()), ["440106!"]);
 }

@@ -139,6 +139,15 @@ pub enum Rule {
     /// A transfer is receipted.
     #[serde(rename = "R-46")]
     R46,
+    /// A minor who has nobody is fetched: arranged before the release.
+    #[serde(rename = "R-35")]
+    R35,
+    /// The paper file of a sealed case is put away sealed.
+    #[serde(rename = "R-43")]
+    R43,
+    /// Persons are named for a sealed case.
+    #[serde(rename = "R-43a")]
+    R43a,
     /// A quarantined row is mended or rejected.
     #[serde(rename = "Q-01")]
     Q01,
@@ -161,7 +170,7 @@ pub enum Rule {
 
 impl Rule {
     /// Every rule a pack must have.
-    pub const ALL: [Rule; 50] = [
+    pub const ALL: [Rule; 53] = [
         Rule::R02,
         Rule::R06,
         Rule::R06b,
@@ -206,6 +215,9 @@ impl Rule {
         Rule::WeekOpen,
         Rule::Medicine,
         Rule::R46,
+        Rule::R35,
+        Rule::R43,
+        Rule::R43a,
         Rule::Q01,
         Rule::File,
         Rule::Stay,
@@ -261,6 +273,9 @@ impl Rule {
             Rule::WeekOpen => "W-2",
             Rule::Medicine => "W-3",
             Rule::R46 => "R-46",
+            Rule::R35 => "R-35",
+            Rule::R43 => "R-43",
+            Rule::R43a => "R-43a",
             Rule::Q01 => "Q-01",
             Rule::File => "FILE",
             Rule::Stay => "BASE",

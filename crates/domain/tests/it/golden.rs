@@ -13,7 +13,7 @@ use domain::person::{self, Person};
 use domain::quarantine::{self, Row};
 use domain::reassign::{self, Reassignment};
 use domain::rulebook::{self, Rulebook};
-use domain::{casefile, fetch, handover, placement, release, scan, settling, visit};
+use domain::{casefile, fetch, handover, placement, release, scan, sealing, settling, visit};
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::fs;
@@ -94,6 +94,11 @@ const KINDS: &[&str] = &[
     "settling.gone_through",
     "settling.health_handed_over",
     "settling.measure_flagged",
+    "sealing.sealed",
+    "sealing.lifted",
+    "sealing.named",
+    "sealing.collection_arranged",
+    "sealing.file_sealed",
     "budget.set",
     "bed.installed",
     "bed.booked",
@@ -186,6 +191,11 @@ fn kind_of_case(event: &CaseEvent) -> &'static str {
         CaseEvent::Settling(settling::Event::GoneThrough { .. }) => "settling.gone_through",
         CaseEvent::Settling(settling::Event::HealthHandedOver(_)) => "settling.health_handed_over",
         CaseEvent::Settling(settling::Event::MeasureFlagged { .. }) => "settling.measure_flagged",
+        CaseEvent::Sealing(sealing::Event::Sealed { .. }) => "sealing.sealed",
+        CaseEvent::Sealing(sealing::Event::Lifted { .. }) => "sealing.lifted",
+        CaseEvent::Sealing(sealing::Event::Named { .. }) => "sealing.named",
+        CaseEvent::Sealing(sealing::Event::CollectionArranged(_)) => "sealing.collection_arranged",
+        CaseEvent::Sealing(sealing::Event::FileSealed { .. }) => "sealing.file_sealed",
         CaseEvent::Placement(P::Without { .. }) => "placement.without",
         CaseEvent::Base(B::MovedIn { .. }) => "base.moved_in",
         CaseEvent::Base(B::MovedOut { .. }) => "base.moved_out",

@@ -78,7 +78,7 @@ proptest! {
             };
             let command = match what {
                 0 => quarantine::Command::Mend { cells: BTreeMap::from([("name".into(), "张某".into())]), problems: problems() },
-                1 => quarantine::Command::Release { case_no: "A1".into() },
+                1 => quarantine::Command::Release { case_no: "A1".into(), sealed: false },
                 2 => quarantine::Command::Reject { reason: "不能采用".into() },
                 _ => quarantine::Command::Hold(Box::new(Row {
                     roster: "R1".into(), custody: Unit::new("ORG001"), problems: problems(),
@@ -99,7 +99,7 @@ proptest! {
             prop_assert_eq!(due.len(), usize::from(row.fate == Fate::Held));
             prop_assert!(due.iter().all(|o| o.owner == row.owner
                 && quarantine::COMMANDS.iter().any(|s| s.name == o.settle)));
-            prop_assert!(row.owner.ladder().iter().all(|u| row.seen_by().contains(u)));
+            prop_assert!(row.owner.ladder().into_iter().all(|u| row.seen_by().contains(&domain::sealing::Key::Unit(u))));
         }
         let mut replayed = Row::default();
         for (kind, payload) in text {

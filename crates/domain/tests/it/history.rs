@@ -4,6 +4,7 @@ use crate::life::{Life, Step, UNITS, described, entry, roles_at, step};
 use domain::case::{Case, CaseCommand, CaseEvent, Standing};
 use domain::handover::Term;
 use domain::kernel::{Recorded, Stream};
+use domain::sealing::{Key, Named};
 use proptest::prelude::*;
 use std::collections::BTreeSet;
 
@@ -23,6 +24,7 @@ fn nobody_falls(life: &Life) -> Checked {
     let seen = case.seen_by();
     prop_assert!(owner.ladder().iter().all(|unit| seen.contains(unit)));
     prop_assert_eq!(seen.iter().collect::<BTreeSet<_>>().len(), seen.len());
+    only_keys_that_fit(life)?;
     let mut keys = BTreeSet::new();
     for owed in life.due() {
         prop_assert!(keys.insert((owed.kind, owed.subject.clone())), "{} is owed twice", owed.kind);
@@ -39,6 +41,26 @@ fn nobody_falls(life: &Life) -> Checked {
         );
         prop_assert!(!owed.title.is_empty() && !owed.why.is_empty() && !owed.rule.is_empty());
     }
+    Ok(())
+}
+
+/// A sealed case has no unit's own key but its sender's before he is home; whoever owes has a key (G6).
+fn only_keys_that_fit(life: &Life) -> Checked {
+    let (case, due) = (&life.case, life.due());
+    let viewers = case.viewers(&due);
+    prop_assert!(!viewers.is_empty());
+    for owed in &due {
+        prop_assert!(case.keys(&owed.owner).is_subset(&viewers), "{} without a key", owed.kind);
+    }
+    let sender = case.handover.custody().filter(|_| case.handover.custody_sees() && case.is_open());
+    let plain = |key: &Key| matches!(key, Key::Unit(unit) if Some(unit) != sender);
+    prop_assert!(case.sealed().is_none() || !viewers.iter().any(plain), "{viewers:?}");
+    prop_assert!(case.named().next().is_none() || case.sealed().is_some());
+    prop_assert!(
+        case.handover.sent.birth.is_none() || case.sealed().is_some() || case.sealing.lifted_on.is_some()
+    );
+    let of_owner = |n: &Named| case.owner().is_some_and(|o| o.ladder().contains(&n.unit));
+    prop_assert!(case.named().all(of_owner));
     Ok(())
 }
 
@@ -141,6 +163,9 @@ fn random_lives_reach_every_standing() {
         kinds.extend(life.recorded.iter().map(Recorded::kind));
     }
     assert_eq!(reached, Standing::ALL.into_iter().collect());
+    for kind in ["sealed", "lifted", "named", "collection_arranged", "file_sealed"] {
+        assert!(kinds.contains(&format!("sealing.{kind}")), "no life reaches {kind}");
+    }
     for kind in ["evidence_recorded", "correction_answered", "dispute_decided", "transferred"] {
         assert!(kinds.contains(&format!("handover.{kind}")), "no life reaches {kind}");
     }

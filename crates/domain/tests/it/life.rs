@@ -12,6 +12,7 @@ use jiff::{ToSpan, civil::Date, civil::date};
 use proptest::prelude::*;
 use reference::calendar::Calendar;
 use serde_json::{Map, Value, json};
+use std::collections::BTreeSet;
 
 /// The units of these lives: a city, its districts and offices, prisons, and another city.
 pub const UNITS: &[&str] = &[
@@ -28,7 +29,7 @@ pub const UNITS: &[&str] = &[
 ];
 /// The first day.
 pub const FIRST: Date = date(2026, 1, 5);
-/// One step in so many attaches a picture.
+/// One step in so many attaches a picture. By who asks, not by what is asked: no number of commands is skipped.
 const ATTACHES: usize = 11;
 
 /// The roles that accounts of a unit hold.
@@ -71,16 +72,17 @@ pub struct Entry {
     outside: bool,
     detention: bool,
     elsewhere: bool,
+    young: bool,
 }
 
 /// To an office, a district or the city; released long ago, soon or later.
 pub fn entry() -> impl Strategy<Value = Entry> {
     let owner = prop_oneof![4 => Just("440106007"), 1 => Just("440106"), 2 => Just("440100")];
     let left = prop_oneof![1 => -40i32..0, 2 => 0i32..100, 1 => 100i32..900];
-    (owner, left, any::<bool>(), any::<bool>(), any::<bool>()).prop_map(
-        |(to, days_left, outside, detention, elsewhere)| {
+    (owner, left, any::<bool>(), any::<bool>(), any::<bool>(), any::<bool>()).prop_map(
+        |(to, days_left, outside, detention, elsewhere, young)| {
             let outside = outside && to == "440100";
-            Entry { to, days_left, outside, detention, elsewhere }
+            Entry { to, days_left, outside, detention, elsewhere, young }
         },
     )
 }
@@ -95,6 +97,7 @@ impl Entry {
             starts_on: Some(date(2024, 6, 1)),
             ends_on: FIRST.saturating_add(self.days_left.days()),
             hukou_address: "某市某区某街".into(),
+            birth: self.young.then_some(date(2008, 12, 1)),
             ..Sent::default()
         };
         let dual = Dual { place: "邻区".into(), office: None, decided_on: None };
@@ -149,10 +152,10 @@ impl Life {
     /// Lives through one step; `Err` is a lawful refusal.
     pub fn step(&mut self, step: &Step) -> Result<(), Refusal> {
         self.today = self.today.saturating_add(i64::from(step.days_later).days());
-        if step.what.is_multiple_of(ATTACHES) {
+        if step.who.is_multiple_of(ATTACHES) {
             return self.attach(step);
         }
-        if step.what % 29 == 28 {
+        if step.who % 29 == 28 {
             let withdraw = Command::Withdraw { reason: "传错了文件".into() };
             return self.give(CaseCommand::Handover(withdraw), &actor(Role::Prison, "ORG001"));
         }
@@ -173,8 +176,21 @@ impl Life {
             .filter_map(|(field, &n)| self.value(field, n).map(|v| (field.key.to_owned(), v)))
             .collect();
         let Ok(read) = spec.read(&form) else { return Ok(()) };
-        let command = case::command(spec.name, &read, **role)?;
+        let command = case::command(spec.name, &self.completed(spec, read), **role)?;
         self.give(command, &actor(**role, unit.code()))
+    }
+
+    /// What the services add to a form: who is named for a sealed case.
+    fn completed(&self, spec: &Spec, mut read: Map<String, Value>) -> Map<String, Value> {
+        if spec.name == "name-persons" {
+            let unit = self.case.owner().expect("an owner").code();
+            let worker = self.case.casefile.worker.as_ref().map(|w| w.account.as_str());
+            let accounts: BTreeSet<&str> = worker.into_iter().chain(["wang.m"]).collect();
+            let named = |a: &&str| json!({"account": a, "name": "王某", "unit": unit});
+            read.insert("persons".into(), accounts.iter().map(named).collect());
+            read.insert("accounts".into(), json!(accounts));
+        }
+        read
     }
 
     /// Somebody attaches one of a few pictures, as the services ask for it.
@@ -201,6 +217,7 @@ impl Life {
             Kind::YesNo => json!(n % 2 == 0),
             Kind::Number(_) | Kind::Fen(_) => json!(1),
             Kind::Unit => json!(UNITS[n % UNITS.len()]),
+            Kind::SeveralListed(_) => json!(["wang.m"]),
             Kind::Listed("scan") => json!(["a", "b", "c"][n % 3]),
             Kind::Listed(list) => json!(self.listed(list, n)),
             Kind::Text(_) | Kind::LongText(_) | Kind::Worker | Kind::Cells => json!("某事"),
@@ -252,7 +269,7 @@ impl Life {
         let read = spec.read(form.as_object().expect("an object")).expect("a well-filled form");
         let actor = actor(role, owed.owner.code());
         let ctx = Ctx { today: on, actor: &actor, rules: &self.rules, calendar: &self.calendar };
-        self.case.decide(case::command(spec.name, &read, role)?, &ctx)
+        self.case.decide(case::command(spec.name, &self.completed(spec, read), role)?, &ctx)
     }
 
     /// Whether a command is refused because the case is closed.
@@ -291,6 +308,9 @@ fn sensible(case: &Case, owed: &Obligation, on: Date) -> Value {
         "decide-likeness" => json!({"decision": "other", "reason": "派出所核实为两人"}),
         "receive-case" => json!({"receipt": "accept"}),
         "decide-transfer" => json!({"decision": "stay", "reason": "以民政界线为准"}),
+        "name-persons" => json!({"accounts": ["wang.m"], "reason": "首次指定"}),
+        "arrange-collection" => json!({"on": on, "by": "civil_affairs", "organ": "某区民政局"}),
+        "seal-file" => json!({"on": on, "place": "保密柜"}),
         "reroute" => json!({"to": below, "reason": "户籍在该街道"}),
         "receive" => json!({"on": on, "way": "07"}),
         "trace" => json!({"on": on, "told": "已问派出所"}),

@@ -36,6 +36,7 @@ fn samples(field: &Field) -> Vec<Value> {
         Kind::YesNo => vec![json!("1"), json!(false)],
         Kind::Number(most) | Kind::Fen(most) => vec![json!(most)],
         Kind::Worker => vec![json!("wang.m")],
+        Kind::SeveralListed(_) => vec![json!(["wang.m"])],
         Kind::Listed(_) => vec![json!("B1-1-001")],
         Kind::Unit => vec![json!("440106007")],
         Kind::Cells => vec![json!({"name": "张某"})],

@@ -7,7 +7,7 @@ use super::judge::field_problem;
 use crate::{Result, Service};
 use database::Tx;
 use documents::roster::{Entry, Field};
-use domain::{case::Case, person::Person, quarantine::Problem};
+use domain::{case::Case, person::Person, quarantine::Problem, unit::Unit};
 use matching::person::{Names, Sameness};
 use store::journal;
 
@@ -21,7 +21,13 @@ pub(super) enum Former {
 
 impl Service {
     /// `None` where the number was never recorded wrongly, or belongs to another person by name or reason.
-    pub(super) async fn former(&self, tx: &mut Tx<'_>, entry: &Entry) -> Result<Option<Former>> {
+    /// A person whose cases are all sealed to the sender counts for nothing.
+    pub(super) async fn former(
+        &self,
+        tx: &mut Tx<'_>,
+        sender: &Unit,
+        entry: &Entry,
+    ) -> Result<Option<Former>> {
         let given =
             Names { name: entry.name.clone(), former: entry.former_name.clone().into_iter().collect() };
         let mut asks = false;
@@ -34,13 +40,16 @@ impl Service {
             }
             for case in store::person::cases(tx, id).await? {
                 let Some(case) = journal::load_by_id::<Case>(tx, &self.keys, case).await? else { continue };
+                if !case.state.is_known_to(sender) {
+                    continue;
+                }
+                asks = true;
                 let sent = &case.state.handover.sent;
                 let start_differs = sent.starts_on.is_some() && entry.starts_on.is_some();
                 if sent.ends_on == entry.ends_on && !(start_differs && sent.starts_on != entry.starts_on) {
                     return Ok(Some(Former::Repeat(sent.no.clone())));
                 }
             }
-            asks = true;
         }
         let message = "这个号码曾登记在同名的另一份档案上，后来已更正为别的号码。请查实：是那个人就填更正后的号码；确是号码本人，请写明仍采用这个号码的理由";
         let ask = || Former::Ask(field_problem(Field::IdNumber, "former_number", message.into()));

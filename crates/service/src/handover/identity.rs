@@ -90,20 +90,28 @@ impl Work<'_, '_> {
         let named = name.is_some();
         self.give(&mut person, Command::Correct { name, id_number, reason: ANSWERED.into() }).await?;
         if let Some(bearer) = bearer {
+            let known = self.a_case_of(bearer.id).await?;
             if same_name(&bearer.state, &person.state) {
                 let reason = "身份号码和姓名都相同";
                 self.join(person.id, bearer.id, reason).await?;
-                let (on, no) = (self.asker.now.today, self.a_case_of(bearer.id).await?.0);
+                let Some((no, _)) = known else { return Ok(vec![]) };
+                let on = self.asker.now.today;
                 let decided =
                     handover::Event::LikenessDecided { on, same: true, no, reason: reason.to_owned() };
                 return Ok(vec![CaseEvent::Handover(decided)]);
             }
-            return self.ask(case, bearer.id, "number").await;
+            return match known {
+                Some(known) => self.ask(case, known, "number"),
+                None => Ok(vec![]),
+            };
         }
         if named || person.state.identity.birth != birth_before {
             for other in store::person::find_by_name(self.tx, &person.state.identity.name, NAMESAKES).await? {
-                if !group.contains(&other) && self.same_birth(&person.state, other).await? {
-                    return self.ask(case, other, "name").await;
+                if !group.contains(&other)
+                    && self.same_birth(&person.state, other).await?
+                    && let Some(known) = self.a_case_of(other).await?
+                {
+                    return self.ask(case, known, "name");
                 }
             }
         }
@@ -115,25 +123,26 @@ impl Work<'_, '_> {
         Ok(other.birth == person.identity.birth && other.sex == person.identity.sex)
     }
 
-    /// Number and owner of the latest case of a person.
-    async fn a_case_of(&mut self, person: Uuid) -> Result<(String, Unit)> {
+    /// Number and owner of the latest case of a person that another case may name: none that is sealed.
+    async fn a_case_of(&mut self, person: Uuid) -> Result<Option<(String, Unit)>> {
         let mut latest = None;
         for id in store::person::cases(self.tx, person).await? {
             let Some(case) = journal::load_by_id::<Case>(self.tx, &self.service.keys, id).await? else {
                 continue;
             };
+            if case.state.sealed().is_some() {
+                continue;
+            }
             let ends_on = case.state.handover.sent.ends_on;
             let owner = case.state.owner().cloned().unwrap_or_else(|| self.service.city.clone());
             let found = (ends_on, case.state.handover.sent.no.clone(), owner);
             latest = latest.max(Some(found));
         }
-        let (_, no, owner) = latest.ok_or_else(|| Problem::Broken("a person without a case".into()))?;
-        Ok((no, owner))
+        Ok(latest.map(|(_, no, owner)| (no, owner)))
     }
 
     /// Asks the lowest bureau above both records.
-    async fn ask(&mut self, case: &Loaded<Case>, other: Uuid, by: &str) -> Result<Vec<CaseEvent>> {
-        let (no, owner) = self.a_case_of(other).await?;
+    fn ask(&self, case: &Loaded<Case>, (no, owner): (String, Unit), by: &str) -> Result<Vec<CaseEvent>> {
         let ladder = case.state.owner().map(Unit::ladder).unwrap_or_default();
         let bureau = ladder.into_iter().find(|unit| unit.level() != Level::Office && unit.covers(&owner));
         let bureau = bureau.unwrap_or_else(|| self.service.city.clone());

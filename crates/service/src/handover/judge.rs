@@ -49,7 +49,7 @@ impl Service {
         let Some(entry) = verdict.entry else { return Ok(Judged::Wrong(problems)) };
         let known = match drawn.and_then(|drawn| drawn.persons.get(&entry.id_number)) {
             Some(known) => Some(known.clone()),
-            None => self.known(tx, &entry).await?,
+            None => self.known(tx, sender, &entry).await?,
         };
         match known.as_ref().map(|known| known.verdict(&entry, same_person)) {
             Some(Verdict::Repeats(no)) if problems.is_empty() => return Ok(Judged::Repeat(no)),
@@ -57,7 +57,7 @@ impl Service {
             Some(Verdict::Repeats(_) | Verdict::NewSentence) | None => {}
         }
         if problems.is_empty() {
-            match self.former(tx, &entry).await? {
+            match self.former(tx, sender, &entry).await? {
                 Some(Former::Repeat(no)) => return Ok(Judged::Repeat(no)),
                 Some(Former::Ask(problem)) => problems.push(problem),
                 None => {}

@@ -6,7 +6,7 @@ use super::judge::field_problem;
 use crate::{Result, Service};
 use database::Tx;
 use documents::roster::{Entry, Field};
-use domain::{case::Case, casefile::Reason, quarantine::Problem};
+use domain::{case::Case, casefile::Reason, quarantine::Problem, unit::Unit};
 use jiff::civil::Date;
 use matching::person::{Names, Sameness, compare};
 use store::journal;
@@ -41,8 +41,7 @@ impl Known {
         let former = entry.former_name.clone().into_iter().collect();
         let given = Names { name: entry.name.clone(), former };
         if !same_person && matches!(compare(&self.names, &given), Sameness::Ask(_)) {
-            let message =
-                "库中已有同一身份号码的人，但姓名不同。请查实：是同一人就勾选确认后放行，不是就更正号码";
+            let message = "身份号码和姓名需要核实：请凭判决书或户籍资料查实这一行的姓名和号码。都属实就勾选确认后放行，有误就更正";
             return Verdict::Wrong(field_problem(Field::Name, "same_number_other_name", message.into()));
         }
         for sentence in &self.sentences {
@@ -74,16 +73,19 @@ impl Known {
 }
 
 impl Service {
-    /// Who is known under the number of the row. What was withdrawn as wrong does not count: the corrected
-    /// row makes a new case.
-    pub(super) async fn known(&self, tx: &mut Tx<'_>, entry: &Entry) -> Result<Option<Known>> {
+    /// Who is known under the number of the row, as far as its sender may hear of it: a sealed case is none, so
+    /// that the row of an adult is told the same as if he had never been known. What was withdrawn as wrong does
+    /// not count: the corrected row makes a new case.
+    pub(super) async fn known(&self, tx: &mut Tx<'_>, sender: &Unit, entry: &Entry) -> Result<Option<Known>> {
         let found = store::person::find_by_number(tx, &self.keys, &entry.id_number).await?;
         let Some(person) = found else { return Ok(None) };
         let mut sentences = vec![];
         for id in store::person::cases(tx, person.id).await? {
             let Some(case) = journal::load_by_id::<Case>(tx, &self.keys, id).await? else { continue };
             let closed = case.state.casefile.closed.as_ref();
-            if closed.is_some_and(|closed| closed.reason == Reason::Withdrawn) {
+            if closed.is_some_and(|closed| closed.reason == Reason::Withdrawn)
+                || !case.state.is_known_to(sender)
+            {
                 continue;
             }
             let sent = &case.state.handover.sent;

@@ -5,7 +5,7 @@
 use super::progress::Kept;
 use crate::{Asker, Problem, Result, Service};
 use database::Tx;
-use documents::roster::{Mark, write_result};
+use documents::roster::{Mark, Reading, write_result};
 use domain::{
     kernel::refuse,
     quarantine::{Fate, Row},
@@ -41,28 +41,47 @@ impl Service {
         };
         self.look(asker, "list", "", "list").await?;
         let kept = Kept::read(&kept.content)?;
-        let mut marks = vec![];
-        let mut from = 0;
+        let (mut marks, mut from) = (vec![], 0);
         while from < receipt.lines {
             let (service, asker, no) = (self.clone(), asker.clone(), receipt.no.clone());
+            let own = receipt.sender == asker.actor.unit.code();
             let more = self
                 .db
-                .read_fn(async move |tx: &mut Tx<'_>| service.marks(tx, &asker, &no, from).await)
+                .read_fn(async move |tx: &mut Tx<'_>| service.marks(tx, &asker, &no, from, own).await)
                 .await?;
             marks.extend(more);
             from += AT_ONCE;
         }
-        write_result(&kept.reading, &marks).map_err(|e| Problem::Broken(e.to_string()))
+        let (lines, marks): (Vec<_>, Vec<_>) =
+            kept.reading.lines.iter().cloned().zip(marks).filter_map(|(l, mark)| Some((l, mark?))).unzip();
+        let reading = Reading { lines, ..kept.reading };
+        write_result(&reading, &marks).map_err(|e| Problem::Broken(e.to_string()))
     }
 
-    async fn marks(&self, tx: &mut Tx<'_>, asker: &Asker, no: &str, from: i64) -> Result<Vec<Mark>> {
+    /// What became of some lines. Whoever did not send the file reads nothing of a line that became a sealed case.
+    async fn marks(
+        &self,
+        tx: &mut Tx<'_>,
+        asker: &Asker,
+        no: &str,
+        from: i64,
+        own: bool,
+    ) -> Result<Vec<Option<Mark>>> {
+        let lines = upload::lines(tx, &asker.scope(), no, from, AT_ONCE).await?;
+        let of_cases = |l: &&Line| !own && matches!(l.outcome, Outcome::Accepted | Outcome::Repeat);
+        let hidden = self.hidden(tx, lines.iter().filter(of_cases).map(|l| l.no.as_str())).await?;
         let mut marks = vec![];
-        for line in upload::lines(tx, &asker.scope(), no, from, AT_ONCE).await? {
+        for line in lines {
+            if hidden.contains(&line.no) {
+                marks.push(None);
+                continue;
+            }
             let held = match line.outcome {
                 Outcome::Held => store::held::load(tx, &asker.scope(), &self.keys, &line.no).await?,
                 _ => None,
             };
-            marks.push(mark(&line, held.map(|held| held.state).as_ref()));
+            let gone = !own && line.outcome == Outcome::Held && held.is_none();
+            marks.push((!gone).then(|| mark(&line, held.map(|held| held.state).as_ref())));
         }
         Ok(marks)
     }
@@ -74,7 +93,7 @@ fn mark(line: &Line, held: Option<&Row>) -> Mark {
         (Outcome::Accepted, _) => mark("已采用", "已建立档案并分派".into()),
         (Outcome::Repeat, _) => mark("重复", "以前已收到，没有重复建立".into()),
         (Outcome::Other, _) => Mark { outcome: "非人员行".into(), ..Mark::default() },
-        (Outcome::Held, None) => mark("待更正", String::new()),
+        (Outcome::Held, None) => mark("已处理", String::new()),
         (Outcome::Held, Some(row)) => match &row.fate {
             Fate::Released(case) => mark("已更正采用", format!("更正后建立档案 {case}")),
             Fate::Rejected(reason) => mark("已退回", reason.clone()),

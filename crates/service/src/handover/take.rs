@@ -99,11 +99,12 @@ impl Service {
         };
         let home: String = route.to.code().chars().take(6).collect();
         let person = self.person(tx, asker, hand, entry, &home).await?;
-        let no = numbers::case(tx, hand, self.city.code(), asker.now).await?;
+        let no = numbers::case(tx, hand, asker.now).await?;
         let sent = Box::new(sent(entry, &no));
         let mut case = journal::of_subject::<Case>(tx, hand, person, &home).await?;
         let command = Command::Enter { custody: custody.clone(), sent, route, dual };
-        let events = case.state.decide(CaseCommand::Handover(command), &self.ctx(asker))?;
+        let mut events = case.state.decide(CaseCommand::Handover(command), &self.ctx(asker))?;
+        events.extend(self.sealed_alike(tx, asker, person, entry, &events).await?);
         store::case::append(tx, hand, &mut case, asker.now.today, events, self.rules()).await?;
         Ok(no)
     }
@@ -164,6 +165,7 @@ impl Service {
             owner: owner.clone(),
             since: asker.now.today,
             fate: quarantine::Fate::Held,
+            sealed: false,
         };
         let no = numbers::held(hand);
         let mut held = journal::new_subject::<Row>(tx, hand, owner.code()).await?;
@@ -203,6 +205,9 @@ fn sent(e: &Entry, no: &str) -> Sent {
         term: e.term.clone(),
         starts_on: e.starts_on,
         ends_on: e.ends_on,
+        term_months: e.term_months,
+        offence_on: e.offence_on,
+        birth: Some(e.birth),
         short: e.short,
         hukou_address: e.hukou_address.clone(),
         living_address: e.living_address.clone(),

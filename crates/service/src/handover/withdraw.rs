@@ -6,7 +6,7 @@ use super::progress::{By, STEP};
 use crate::{Asker, Problem, Result, Service};
 use database::Tx;
 use domain::{
-    case::CaseCommand,
+    case::{Case, CaseCommand},
     command::FieldError,
     handover,
     kernel::{Role, Stream, refuse},
@@ -129,7 +129,7 @@ impl Service {
             Outcome::Repeat | Outcome::Other => true,
             Outcome::Accepted => store::case::load(tx, &scope, &self.keys, &line.no)
                 .await?
-                .is_some_and(|case| case.version == ENTERED && case.state.untouched()),
+                .is_some_and(|case| case.version == first_events(&case.state) && case.state.untouched()),
             Outcome::Held => store::held::load(tx, &scope, &self.keys, &line.no)
                 .await?
                 .is_some_and(|row| row.version == HELD && row.state.fate == quarantine::Fate::Held),
@@ -183,6 +183,11 @@ impl Service {
         }
         Ok(store::roster::forget_lines(tx, &line.no).await?)
     }
+}
+
+/// How many events a case nobody acted on has: the law may have sealed it besides.
+fn first_events(case: &Case) -> i64 {
+    ENTERED + i64::from(case.sealed().is_some())
 }
 
 /// Who sent it takes it back, or the city bureau.

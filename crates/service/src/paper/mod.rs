@@ -26,7 +26,6 @@ use domain::{
 use jiff::{ToSpan, civil::Date};
 use reference::id_number::IdNumber;
 use store::{
-    Scope,
     journal::{self, Past},
     rows,
 };
@@ -105,15 +104,15 @@ impl Service {
     /// The list of those who are released in the month of a day (F2).
     pub async fn paper_of_month(&self, asker: &Asker, within: Date, wanted: &Wanted) -> Result<Paper> {
         Form::F2.for_role(asker.actor.role)?;
-        let (scope, keys) = (asker.scope(), self.keys.clone());
+        let (who, keys) = (asker.clone(), self.keys.clone());
         let (from, until) = (within.first_of_month(), within.last_of_month());
         let files: Vec<File> = self
             .db
             .read_fn(async move |tx: &mut Tx<'_>| {
-                let listed = store::case::coming(tx, &scope, from, until, LISTED_AT_MOST + 1).await?;
+                let listed = store::case::coming(tx, &who.scope(), from, until, LISTED_AT_MOST + 1).await?;
                 let mut files = vec![];
                 for one in listed {
-                    files.push(load(tx, &scope, &keys, &one.no).await?);
+                    files.push(load(tx, &who, &keys, &one.no).await?);
                 }
                 Ok::<_, Problem>(files)
             })
@@ -142,8 +141,8 @@ impl Service {
     }
 
     async fn paper_file(&self, asker: &Asker, no: &str) -> Result<File> {
-        let (scope, keys, no) = (asker.scope(), self.keys.clone(), no.to_owned());
-        self.db.read_fn(async move |tx: &mut Tx<'_>| load(tx, &scope, &keys, &no).await).await
+        let (who, keys, no) = (asker.clone(), self.keys.clone(), no.to_owned());
+        self.db.read_fn(async move |tx: &mut Tx<'_>| load(tx, &who, &keys, &no).await).await
     }
 
     fn desk<'a>(&'a self, asker: &Asker, wanted: &'a Wanted) -> Desk<'a> {
@@ -156,11 +155,11 @@ fn what(form: Form) -> String {
     format!("paper:{}", form.sheet().code)
 }
 
-async fn load(tx: &mut Tx<'_>, scope: &Scope, keys: &vault::Master, no: &str) -> Result<File> {
-    let case = store::case::load(tx, scope, keys, no).await?.ok_or(Problem::NotFound)?;
+async fn load(tx: &mut Tx<'_>, asker: &Asker, keys: &vault::Master, no: &str) -> Result<File> {
+    let (case, scope) = crate::case::find(tx, asker, keys, no).await?;
     let past = journal::history::<Case>(tx, &case).await?;
     let person = journal::load_by_id::<Person>(tx, keys, case.subject).await?;
-    let owed = store::obligation::of_case(tx, scope, no).await?;
+    let owed = store::obligation::of_case(tx, &scope, no).await?;
     let person = person.map(|p| p.state).unwrap_or_default();
     Ok(File { no: no.to_owned(), case: case.state, person, past, owed })
 }

@@ -2,6 +2,7 @@
 //! owner, health stays in the file, doctor sees a row that no state knows.
 
 use crate::given::{House, OFFICE, city, code, district, person, worker};
+use crate::scenario_12::{accounts, li, name, open};
 use documents::roster::Field;
 use serde_json::json;
 
@@ -20,10 +21,13 @@ fn boy() -> documents::roster::RawRow {
 }
 
 async fn sc12_two_workers_go_for_a_juvenile(house: House) {
+    accounts(&house).await;
     let summary = house.import(vec![boy()]).await;
     assert_eq!(summary.problems, []);
-    let no = house.no_of(BOY).await;
-    let plan = async |fields| house.give(&worker(), &no, "plan-fetch", fields).await;
+    let no = house.s.sealed_cases(&district()).await.unwrap().cases.remove(0).no;
+    name(&house, &no, &["li"]).await;
+    open(&house, &li(), &no).await;
+    let plan = async |fields| house.give(&li(), &no, "plan-fetch", fields).await;
     assert_eq!(code(plan(json!({"comes": "06"})).await), "minor_alone");
     assert_eq!(code(plan(json!({"comes": "03", "staff": "陈某"})).await), "two_needed");
     assert_eq!(code(plan(json!({"comes": "03", "juvenile": false})).await), "fields");

@@ -170,6 +170,16 @@ impl House {
         self.s.db.read_fn(read).await.expect("a number")
     }
 
+    /// The keys under which a case stands.
+    pub async fn keys_of(&self, no: &str) -> Vec<String> {
+        let no = no.to_owned();
+        let read = async move |tx: &mut Tx<'_>| {
+            let rows = tx.query("SELECT unit FROM visible WHERE no = $1", &[no.as_str().into()]).await?;
+            rows.iter().map(|row| row.text(0).map(str::to_owned)).collect::<database::Result<Vec<_>>>()
+        };
+        self.s.db.read_fn(read).await.expect("keys")
+    }
+
     /// Writes past the services, as somebody does who can reach the database.
     pub async fn write(&self, sql: &str, params: Vec<database::Value>) {
         let sql = sql.to_owned();
@@ -227,7 +237,12 @@ pub fn prison(name: &str) -> Asker {
 
 /// A valid identity number (GB 11643) of a man born on 1967-03-12; `n` below 500.
 pub fn id_number(n: u32) -> String {
-    let body = format!("44010619670312{:03}", n * 2 + 1);
+    id_of("19670312", n)
+}
+
+/// The same of a man born on another day.
+pub fn id_of(birth: &str, n: u32) -> String {
+    let body = format!("440106{birth}{:03}", n * 2 + 1);
     let weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
     let sum: u32 = body.bytes().zip(weights).map(|(digit, weight)| u32::from(digit - b'0') * weight).sum();
     format!("{body}{}", &"10X98765432"[(sum % 11) as usize..][..1])

@@ -30,6 +30,7 @@ mod scenario_04;
 mod scenario_05;
 mod scenario_06;
 mod scenario_07;
+mod scenario_12;
 mod sealed;
 mod signin;
 mod together;

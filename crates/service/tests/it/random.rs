@@ -4,6 +4,7 @@ use crate::given::{
     CITY, DISTRICT, FAR_DISTRICT, FAR_OFFICE, House, NEIGHBOUR, OFFICE, asker, city, house_list, id_number,
     in_folder, person, prison,
 };
+use crate::scenario_12::{chen, li, number_of, sent, told};
 use database::testing::runtime;
 use documents::roster::Field;
 use domain::kernel::Role;
@@ -147,6 +148,77 @@ proptest! {
                 }
             }
             shown_is_allowed(&house, &all).await;
+            house.content().await;
+        });
+    }
+}
+
+/// What the sealed case's own people and everybody else may try at it.
+fn sealed_commands() -> Vec<(&'static str, Value)> {
+    let document = json!({"basis": "刑诉法", "document": "文1号"});
+    vec![
+        ("name-persons", json!({"accounts": ["li"], "reason": "调整"})),
+        ("name-persons", json!({"accounts": ["chen", "li"], "reason": "调整"})),
+        ("verify", json!({"result": "01"})),
+        ("return", json!({"reason": "不属本所", "evidence": "已问派出所", "asked": "police"})),
+        ("reroute", json!({"to": NEIGHBOUR, "reason": "核实后分派"})),
+        ("reroute", json!({"to": OFFICE, "reason": "核实后分派"})),
+        ("hand-over-case", json!({"to": NEIGHBOUR, "reason": "界线调整"})),
+        ("send-notice", json!({"on": "2026-11-23", "letter_no": "1号"})),
+        ("receipt-notice", json!({"on": "2026-11-23", "received_by": "某人", "number_letter": true})),
+        ("arrange-collection", json!({"on": "2026-11-23", "by": "village", "organ": "某居委会"})),
+        ("receive", json!({"on": "2026-11-23", "way": "02"})),
+        ("open-file", json!({"on": "2026-11-23"})),
+        ("assign-worker", json!({"worker": "li"})),
+        ("seal-file", json!({"on": "2026-11-23", "place": "柜"})),
+        ("seal", document),
+    ]
+}
+
+/// Nobody without a key to the sealed case hears its number, the name or the identity number from any service.
+async fn nothing_is_told(house: &House, no: &str) {
+    let keys: BTreeSet<String> = house.keys_of(no).await.into_iter().collect();
+    for who in everybody() {
+        let scope = who.scope();
+        let mut own = scope.sealed().into_iter().chain([scope]);
+        if own.any(|s| keys.contains(s.unit().code())) {
+            continue;
+        }
+        let text = told(house, &who, no, &number_of(0)).await;
+        let about = [no.to_owned(), number_of(0), crate::given::name(0)];
+        assert!(about.iter().all(|word| !text.contains(word.as_str())), "{:?} {text}", who.actor);
+        for answer in [
+            house.s.view(&who, no).await.map(|_| ()),
+            house.s.open_sealed(&who, no, "看一看").await,
+            house.s.scans(&who, no).await.map(|_| ()),
+        ] {
+            assert_eq!(answer.err(), Some(service::Problem::NotFound), "{:?}", who.actor);
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 4, failure_persistence: None, ..ProptestConfig::default() })]
+    #[test]
+    fn sc12_nobody_hears_of_a_sealed_case_whatever_becomes_of_it(steps in prop::collection::vec((0_usize..12, 0_usize..15), 20..50)) {
+        let folder = tempfile::tempdir().unwrap();
+        let (database, looks) = in_folder(folder.path());
+        runtime().block_on(async {
+            let house = House::open(database, looks, 1, database::Options::default()).await.unwrap();
+            let no = sent(&house, 0).await;
+            let mut people = everybody();
+            people.extend([li(), chen()]);
+            let commands = sealed_commands();
+            nothing_is_told(&house, &no).await;
+            for (at, (who, what)) in steps.into_iter().enumerate() {
+                let (name, fields) = commands[what].clone();
+                let _lawful = house.s.open_sealed(&people[who], &no, "办理").await;
+                let _refused = house.give(&people[who], &no, name, fields).await;
+                if at % 6 == 5 {
+                    nothing_is_told(&house, &no).await;
+                }
+            }
+            nothing_is_told(&house, &no).await;
             house.content().await;
         });
     }

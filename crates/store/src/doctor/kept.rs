@@ -9,6 +9,7 @@ use crate::{
     sql::Unscoped,
 };
 use database::Tx;
+use domain::sealing::Key;
 use uuid::Uuid;
 
 const VISIBLE: Unscoped = Unscoped::because(
@@ -41,6 +42,10 @@ const ACCOUNT: Unscoped = Unscoped::because(
     "doctor compares every row",
     "SELECT login, name, role, unit, disabled, leave_from, leave_until, stand_in FROM account WHERE stream = $1",
 );
+const HOLDERS: Unscoped = Unscoped::because(
+    "doctor asks whether anybody who may sign in has the key to a sealed case",
+    "SELECT COUNT(*) FROM account WHERE disabled = 0 AND (login = $1 OR unit = $2 AND role IN ('office_head', 'district', 'city'))",
+);
 /// A code and the number or sign-in name of every row that belongs to nothing.
 const ASTRAY: Unscoped = Unscoped::because(
     "doctor looks for rows without a stream, owners that are no units, receipts that do not add up",
@@ -55,7 +60,7 @@ const STREAMLESS: Unscoped = Unscoped::because(
 const CODES: [&str; 5] = ["orphan_row", "owner_unknown", "account_row", "receipt_sum", "row_lost"];
 
 pub(super) fn statements() -> Vec<String> {
-    [VISIBLE, OWED, HELD, NUMBERS, FORMER, LINK, NAMES, ACCOUNT, ASTRAY, STREAMLESS]
+    [VISIBLE, OWED, HELD, NUMBERS, FORMER, LINK, NAMES, ACCOUNT, HOLDERS, ASTRAY, STREAMLESS]
         .map(|s| s.text().to_owned())
         .into()
 }
@@ -100,6 +105,17 @@ pub(super) async fn names(tx: &mut Tx<'_>, person: Uuid) -> Result<Vec<String>> 
 /// The row of an account's stream.
 pub(super) async fn account(tx: &mut Tx<'_>, stream: Uuid) -> Result<Option<account::Listed>> {
     ACCOUNT.one(tx, &[stream.into()]).await?.as_ref().map(account::listed).transpose()
+}
+
+/// Whether an account that may sign in holds a key to sealed cases.
+pub(super) async fn is_held(tx: &mut Tx<'_>, key: &Key) -> Result<bool> {
+    let (login, unit) = match key {
+        Key::Person(login) => (login.as_str(), ""),
+        Key::Desk(unit) => ("", unit.code()),
+        Key::Unit(_) => return Ok(false),
+    };
+    let row = HOLDERS.one(tx, &[login.into(), unit.into()]).await?;
+    Ok(row.map_or(Ok(0), |row| row.int(0))? > 0)
 }
 
 /// Everything the tables say about one stream.

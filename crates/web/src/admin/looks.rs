@@ -92,6 +92,7 @@ pub(super) fn what(code: &str) -> String {
     }
     let word = match code {
         "case" => "打开档案",
+        "sealed" => "打开封存档案",
         "number" => "查看完整身份号码",
         "letter" => "打开发文",
         "list" => "列表",
@@ -128,6 +129,7 @@ pub(super) fn why(reason: &str) -> &str {
         "calendar" => "日历",
         "feed" => "日历订阅",
         "note" => "超期通报",
+        "sealed" => "封存档案列表",
         "rules" => "规则包试算",
         "search-acts" => "查操作记录",
         "search-looks" => "查查阅记录",

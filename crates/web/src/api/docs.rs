@@ -164,6 +164,7 @@ fn line(field: &Field) -> Line {
         Kind::Number(most) => format!("整数，至多 {most}"),
         Kind::Worker => "账号".to_owned(),
         Kind::Unit => "单位代码".to_owned(),
+        Kind::SeveralListed(_) => "所列代码，可多个".to_owned(),
         Kind::Listed(_) => "所列代码之一".to_owned(),
         Kind::Fen(most) => format!("整数，单位分，至多 {most}"),
         Kind::Cells => "各列的文字".to_owned(),

@@ -24,6 +24,7 @@ mod rosters;
 mod rulebook;
 mod scans;
 mod schema;
+mod sealed;
 mod session;
 mod shape;
 
@@ -50,7 +51,10 @@ const CHAPTERS: &[(&str, &str)] = &[
 fn operations() -> Vec<Operation> {
     let parts = [
         session::operations(),
-        [cases::operations(), scans::operations(), reassign::operations()].into_iter().flatten().collect(),
+        [cases::operations(), sealed::operations(), scans::operations(), reassign::operations()]
+            .into_iter()
+            .flatten()
+            .collect(),
         papers::operations(),
         rosters::operations(),
         quarantine::operations(),
@@ -69,6 +73,7 @@ fn schemas() -> Vec<(&'static str, Value)> {
         shape::schemas(),
         session::schemas(),
         cases::schemas(),
+        sealed::schemas(),
         file::schemas(),
         papers::schemas(),
         scans::schemas(),

@@ -168,6 +168,9 @@ impl Operation {
         if !self.places().is_empty() {
             all.push(404);
         }
+        if self.path().starts_with("/api/v1/cases/{no}") {
+            all.push(428); // a sealed case that was not opened
+        }
         if self.body != Body::Nothing {
             all.extend([400, 413, 415, 422]);
         }

@@ -92,6 +92,9 @@ pub(super) fn field(field: &Field) -> Value {
         Kind::Several(list) => {
             json!({"type": "array", "uniqueItems": true, "items": {"type": "string", "enum": codes(list)}})
         }
+        Kind::SeveralListed(_) => {
+            json!({"type": "array", "uniqueItems": true, "minItems": least, "items": {"type": "string", "maxLength": 64}})
+        }
         Kind::YesNo => json!({"type": "boolean"}),
         Kind::Number(most) | Kind::Fen(most) => json!({"type": "integer", "minimum": 0, "maximum": most}),
         Kind::Worker | Kind::Unit | Kind::Listed(_) => {

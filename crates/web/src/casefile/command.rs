@@ -240,7 +240,7 @@ async fn lists(
         lists.units = units.into_iter().map(|u| (u.code.clone(), u.name.clone())).collect();
     }
     for field in spec.fields {
-        if let Kind::Listed(name) = field.kind {
+        if let Kind::Listed(name) | Kind::SeveralListed(name) = field.kind {
             lists.listed.insert(name, app.service.choices(asker, view, name).await?);
         }
     }

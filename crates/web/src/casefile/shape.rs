@@ -61,6 +61,9 @@ fn given<'a>(label: &'static str, text: impl Into<Option<&'a String>>) -> Option
 pub(super) fn marks(case: &Case) -> Vec<Mark> {
     let sent = &case.handover.sent;
     let mut marks = vec![Mark { tone: "note", word: case.standing().name().to_owned() }];
+    if let Some(ground) = case.sealed() {
+        marks.push(Mark { tone: "late", word: ground.name().into() });
+    }
     if case.handover.category == Category::Key {
         marks.push(Mark { tone: "late", word: "重点".into() });
     }
@@ -230,6 +233,7 @@ pub(super) fn sentence(case: &Case) -> Vec<Fact> {
     let mut facts = vec![fact("监所", sent.custody_name.as_str())];
     facts.extend(given("狱内编号", sent.prison_no.as_ref()));
     facts.push(fact("罪名", sent.offence.as_str()));
+    facts.extend(sent.offence_on.map(|on| fact("犯罪日期", words::full_day(on))));
     facts.push(fact("刑期", sent.term.as_str()));
     let from = sent.starts_on.map_or_else(String::new, |d| format!("{} ", words::full_day(d)));
     facts.push(fact("起止", format!("{from}至 {}", words::full_day(sent.ends_on))));

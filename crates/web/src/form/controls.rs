@@ -104,6 +104,10 @@ fn control(
         }
         Kind::Worker => Shape::Select(pairs(&lists.workers)),
         Kind::Unit => Shape::Select(pairs(&lists.units)),
+        Kind::SeveralListed(name) => {
+            let list = lists.listed.get(name).map_or(&[][..], Vec::as_slice);
+            Shape::Checks(picks(list.iter().map(|(c, n)| (c.as_str(), n.as_str())), typed))
+        }
         Kind::Listed(name) => Shape::Select(pairs(lists.listed.get(name).map_or(&[], Vec::as_slice))),
         Kind::Cells => return None,
     };

@@ -24,7 +24,7 @@ use domain::{
     quarantine::{COMMANDS, Fate, Row},
 };
 use serde_json::{Map, Value};
-use service::{Given, quarantine::View};
+use service::{Given, Problem, quarantine::View};
 
 /// Longer cells are shown but not mended on the page: the command takes no longer text.
 const MENDED_AT_MOST: usize = 1000;
@@ -92,7 +92,13 @@ pub(super) async fn page(
     asked: Asked,
 ) -> Result<Response, PageProblem> {
     let no = place.get(0).to_owned();
-    let view = app.service.held_row(&visitor.asker, &no).await.map_err(|p| PageProblem::new(&app, p))?;
+    let view = match app.service.held_row(&visitor.asker, &no).await {
+        // What was just released may have become a case that the visitor does not see: back to the list.
+        Err(Problem::NotFound) if asked.get("done") == Some("release") => {
+            return Ok(Redirect::to("/handover/held").into_response());
+        }
+        found => found.map_err(|p| PageProblem::new(&app, p))?,
+    };
     let mut page = shape(&app, &visitor, no, view, Tried::default());
     page.frame.notice = asked.get("done").and_then(|done| page.done(done));
     frame::render(page)

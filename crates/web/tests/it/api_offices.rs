@@ -184,3 +184,35 @@ pub async fn one_by_one(api: &Api) {
     let back = api.call("withdraw", &[("no", &no)], back).await;
     assert_eq!((&back.body["state"], &back.body["withdrawn"]), (&json!("withdrawn"), &json!(1)));
 }
+
+/// A boy whom the reformatory handed over: opened with a reason, named, fetched, put away; then opened for good.
+pub async fn sealed(api: &Api) {
+    let boy = json!({"cells": {
+        "name": "卫小宝", "id_number": number("44010620090105001"), "hukou_address": HOME,
+        "starts_on": "2024-11-21", "ends_on": "2026-11-20"
+    }});
+    let with = With { body: Some(boy), ..by("prison") };
+    let handed = api.call("hand-over", &[], with).await;
+    assert_eq!(handed.body["receipt"]["accepted"], 1, "{}", handed.text);
+    let own = api.call("list-sealed", &[], by("district")).await;
+    let no = own.body["cases"][0]["no"].as_str().expect("a number").to_owned();
+    assert!(own.body["owed"].to_string().contains("name-persons"), "{}", own.text);
+    assert_eq!(api.ask("read-case", &[("no", &no)], by("district")).await.status, 428);
+    for login in ["district", "worker"] {
+        let reason = With { body: Some(json!({"reason": "办理衔接"})), ..by(login) };
+        api.call("open-sealed", &[("no", &no)], reason).await;
+        if login == "district" {
+            let named = json!({"accounts": ["worker", "district"], "reason": "首次指定"});
+            api.give(login, &no, "name-persons", named).await;
+        }
+    }
+    let on = "2026-11-24";
+    let plan = json!({"on": on, "by": "civil_affairs", "organ": "区民政局"});
+    api.give("district", &no, "arrange-collection", plan).await;
+    api.give("worker", &no, "receive", json!({"on": on, "way": "03", "present": "民政局"})).await;
+    api.give("worker", &no, "seal-file", json!({"on": on, "place": "保密柜"})).await;
+    let document = json!({"basis": "刑事诉讼法第二百八十六条", "document": "某字〔2026〕1号"});
+    api.give("district", &no, "lift-seal", document.clone()).await;
+    assert!(api.call("read-case", &[("no", &no)], by("worker")).await.text.contains("解除封存"));
+    api.give("district", &no, "seal", document).await;
+}

@@ -130,7 +130,7 @@ async fn roles_that_are_not_named_are_refused() {
         for (role, login) in roles.iter().filter(|(role, _)| !named.contains(&json!(role))) {
             let body = match id {
                 "search-cases" => json!({"q": "冯国雄"}),
-                "reveal-number" => json!({"reason": "核对身份"}),
+                "reveal-number" | "open-sealed" => json!({"reason": "核对身份"}),
                 _ => json!({}),
             };
             let with = With {

@@ -23,6 +23,7 @@ mod print;
 mod roster;
 mod rulebook;
 mod scan;
+mod sealed;
 mod stage;
 mod table;
 mod uploads;

@@ -72,6 +72,10 @@ pub const TABLE: &[(&str, &str, [u16; 10])] = &[
     ("POST", "/cases/reassign", [303, 422, 422, 422, 422, 422, 422, 422, 422, 422]),
     ("POST", "/cases/reassign/preview", [303, 422, 422, 422, 422, 422, 422, 422, 422, 422]),
     ("POST", "/cases/reassign/undo", [303, 422, 422, 422, 422, 404, 422, 422, 422, 422]),
+    // 封存: a list of one's own for whoever sees files, a page of reasons before any number.
+    ("GET", "/sealed", [303, 422, 200, 200, 200, 200, 200, 200, 200, 200]),
+    ("GET", "/cases/{home}/open", [303, 200, 200, 200, 200, 200, 200, 200, 200, 200]),
+    ("POST", "/cases/{home}/open", [303, 422, 422, 422, 422, 422, 422, 422, 422, 422]),
     ("GET", "/cases/{home}", [303, 404, 200, 200, 404, 200, 200, 404, 404, 404]),
     ("GET", "/cases/{inside}", [303, 404, 200, 200, 404, 200, 200, 404, 200, 404]),
     ("POST", "/cases/{home}/reveal", [303, 404, 422, 422, 404, 422, 422, 404, 404, 404]),
@@ -162,6 +166,13 @@ pub const TABLE: &[(&str, &str, [u16; 10])] = &[
     ("GET", "/api/v1/cases/{home}/papers/{form}", [401, 404, 422, 200, 404, 200, 200, 404, 404, 404]),
     ("GET", "/api/v1/cases/{inside}/papers/{form}", [401, 404, 200, 200, 404, 200, 200, 404, 200, 404]),
     ("GET", "/api/v1/papers/month", [401, 422, 200, 200, 200, 200, 200, 200, 200, 200]),
+    ("GET", "/api/v1/sealed", [401, 422, 200, 200, 200, 200, 200, 200, 200, 200]),
+    ("POST", "/api/v1/cases/{home}/open", [401, 422, 422, 422, 422, 422, 422, 422, 422, 422]),
+    ("POST", "/api/v1/cases/{home}/name-persons", [401, 404, 428, 428, 404, 428, 428, 404, 404, 404]),
+    ("POST", "/api/v1/cases/{home}/seal", [401, 404, 428, 428, 404, 422, 422, 404, 404, 404]),
+    ("POST", "/api/v1/cases/{home}/lift-seal", [401, 404, 428, 428, 404, 428, 428, 404, 404, 404]),
+    ("POST", "/api/v1/cases/{inside}/arrange-collection", [401, 404, 422, 422, 404, 422, 422, 404, 422, 404]),
+    ("POST", "/api/v1/cases/{home}/seal-file", [401, 404, 422, 422, 404, 422, 422, 404, 404, 404]),
     ("POST", "/api/v1/cases/{inside}/answer", [401, 404, 428, 428, 404, 422, 422, 404, 428, 404]),
     ("POST", "/api/v1/cases/{inside}/answer-correction", [401, 404, 428, 428, 404, 422, 422, 404, 428, 404]),
     ("POST", "/api/v1/cases/{home}/answer-abnormal", [401, 404, 422, 422, 404, 428, 422, 404, 404, 404]),
@@ -392,7 +403,10 @@ fn template(path: &str) -> String {
         "/api/v1/accounts/{login}/",
         "/api/v1/letters/{id}/",
     ] {
-        let own = path.ends_with("/reveal") || path.contains("/scans") || path.contains("/papers");
+        let own = path.ends_with("/reveal")
+            || path.ends_with("/open")
+            || path.contains("/scans")
+            || path.contains("/papers");
         if path.starts_with(family) && !own {
             return format!("{family}{{command}}");
         }

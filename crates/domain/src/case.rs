@@ -190,6 +190,8 @@ columns! {
     Fetch: fetch,
     Release: release,
     Settling: settling,
+    Urge: urge,
+    Question: question,
 }
 
 /// Whether the envelope and the sealed payload say the same kind.

@@ -25,6 +25,7 @@ pub mod paper;
 pub mod person;
 pub mod placement;
 pub mod quarantine;
+pub mod question;
 pub mod reassign;
 pub mod release;
 pub mod roster;
@@ -33,6 +34,7 @@ pub mod rules;
 pub mod scan;
 pub mod settling;
 pub mod unit;
+pub mod urge;
 pub mod visit;
 
 #[cfg(test)]

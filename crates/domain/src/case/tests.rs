@@ -210,6 +210,19 @@ const CODES: &[&str] = &[
     "not_your_reassignment",
     "reassignment_undone",
     "reassignment_over",
+    "nothing_to_urge",
+    "not_owed_below",
+    "not_late_yet",
+    "urged_today",
+    "out_of_sight",
+    "unit_out_of_sight",
+    "own_unit",
+    "too_many_questions",
+    "already_answered",
+    "not_answered_yet",
+    "no_such_question",
+    "not_your_question",
+    "not_asked",
 ];
 
 /// The texts of the crate's source files, tests and production apart.

@@ -142,6 +142,12 @@ pub enum Rule {
     /// A quarantined row is mended or rejected.
     #[serde(rename = "Q-01")]
     Q01,
+    /// A question between units is answered.
+    #[serde(rename = "C-01")]
+    Answer,
+    /// The answer to a question is read.
+    #[serde(rename = "C-02")]
+    Read,
     /// How long an uploaded file is kept for its result.
     #[serde(rename = "FILE")]
     File,
@@ -155,7 +161,7 @@ pub enum Rule {
 
 impl Rule {
     /// Every rule a pack must have.
-    pub const ALL: [Rule; 48] = [
+    pub const ALL: [Rule; 50] = [
         Rule::R02,
         Rule::R06,
         Rule::R06b,
@@ -201,6 +207,8 @@ impl Rule {
         Rule::Medicine,
         Rule::R46,
         Rule::Q01,
+        Rule::Answer,
+        Rule::Read,
         Rule::File,
         Rule::Stay,
         Rule::Term,
@@ -254,6 +262,8 @@ impl Rule {
             Rule::Medicine => "W-3",
             Rule::R46 => "R-46",
             Rule::Q01 => "Q-01",
+            Rule::Answer => "C-01",
+            Rule::Read => "C-02",
             Rule::File => "FILE",
             Rule::Stay => "BASE",
             Rule::Term => "TERM",

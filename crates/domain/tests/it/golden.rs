@@ -12,7 +12,7 @@ use domain::person::{self, Person};
 use domain::quarantine::{self, Row};
 use domain::reassign::{self, Reassignment};
 use domain::rulebook::{self, Rulebook};
-use domain::{casefile, fetch, handover, placement, release, scan, settling, visit};
+use domain::{casefile, fetch, handover, placement, question, release, scan, settling, urge, visit};
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::fs;
@@ -93,6 +93,11 @@ const KINDS: &[&str] = &[
     "settling.gone_through",
     "settling.health_handed_over",
     "settling.measure_flagged",
+    "urge.urged",
+    "question.asked",
+    "question.answered",
+    "question.withdrawn",
+    "question.closed",
     "budget.set",
     "bed.installed",
     "bed.booked",
@@ -181,6 +186,11 @@ fn kind_of_case(event: &CaseEvent) -> &'static str {
         CaseEvent::Settling(settling::Event::GoneThrough { .. }) => "settling.gone_through",
         CaseEvent::Settling(settling::Event::HealthHandedOver(_)) => "settling.health_handed_over",
         CaseEvent::Settling(settling::Event::MeasureFlagged { .. }) => "settling.measure_flagged",
+        CaseEvent::Urge(urge::Event::Urged(_)) => "urge.urged",
+        CaseEvent::Question(question::Event::Asked(_)) => "question.asked",
+        CaseEvent::Question(question::Event::Answered { .. }) => "question.answered",
+        CaseEvent::Question(question::Event::Withdrawn { .. }) => "question.withdrawn",
+        CaseEvent::Question(question::Event::Closed { .. }) => "question.closed",
         CaseEvent::Placement(P::Without { .. }) => "placement.without",
         CaseEvent::Base(B::MovedIn { .. }) => "base.moved_in",
         CaseEvent::Base(B::MovedOut { .. }) => "base.moved_out",

@@ -8,6 +8,7 @@ use domain::kernel::{Actor, Ctx, Obligation, Refusal, Role, Stream};
 use domain::rules::Rules;
 use domain::scan;
 use domain::unit::{Level, Unit};
+use domain::urge;
 use jiff::{ToSpan, civil::Date, civil::date};
 use proptest::prelude::*;
 use reference::calendar::Calendar;
@@ -156,6 +157,9 @@ impl Life {
             let withdraw = Command::Withdraw { reason: "传错了文件".into() };
             return self.give(CaseCommand::Handover(withdraw), &actor(Role::Prison, "ORG001"));
         }
+        if step.what % 23 == 22 {
+            return self.urge();
+        }
         let due = self.due();
         let specs: Vec<&Spec> = CaseCommand::specs().collect();
         let (spec, unit) = match due.get(step.what % due.len().max(1)).filter(|_| step.dutiful) {
@@ -175,6 +179,15 @@ impl Life {
         let Ok(read) = spec.read(&form) else { return Ok(()) };
         let command = case::command(spec.name, &read, **role)?;
         self.give(command, &actor(**role, unit.code()))
+    }
+
+    /// The district urges the first thing of its offices that is late.
+    fn urge(&mut self) -> Result<(), Refusal> {
+        let bureau = actor(Role::District, "440106");
+        let ctx = Ctx { today: self.today, actor: &bureau, rules: &self.rules, calendar: &self.calendar };
+        let Some(owed) = urge::overdue(&self.case, &ctx).into_iter().next() else { return Ok(()) };
+        let obligation = urge::code(owed.kind, &owed.subject);
+        self.give(CaseCommand::Urge(urge::Command::Urge { obligation, text: None }), &bureau)
     }
 
     /// Somebody attaches one of a few pictures, as the services ask for it.
@@ -311,6 +324,10 @@ fn sensible(case: &Case, owed: &Obligation, on: Date) -> Value {
         "answer-need" => {
             json!({"need": needed(case, owed), "on": on, "outcome": "referred", "measure": "已转介"})
         }
+        "answer-question" => {
+            json!({"id": owed.subject, "text": "在监所", "letter_no": "某狱〔2026〕3号"})
+        }
+        "withdraw-question" | "close-question" => json!({"id": owed.subject}),
         "answer-abnormal" => json!({"on": on, "measure": "已上门"}),
         "confirm-leave" | "forward-notice" => json!({"on": on}),
         "send-notice" => json!({"on": on, "letter_no": "某狱〔2026〕1号"}),

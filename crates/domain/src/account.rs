@@ -28,6 +28,9 @@ pub struct Account {
     /// The leave that was written down last, with who stands in.
     #[serde(default)]
     pub leave: Option<Leave>,
+    /// Until when he has seen what others recorded, milliseconds since 1970 UTC; 0 until he first says so.
+    #[serde(default)]
+    pub seen_until: i64,
 }
 
 /// What happened.
@@ -72,6 +75,11 @@ pub enum Event {
         on: Date,
         by: String,
     },
+    /// He has seen what others recorded until that instant.
+    ChangesSeen {
+        on: Date,
+        until: i64,
+    },
 }
 
 /// What somebody wants to happen.
@@ -107,6 +115,10 @@ pub enum Command {
     EndLeave,
     /// Given by the services when who stands in leaves himself.
     LoseStandIn,
+    /// Given by the services for the account that asks, with the instant of the list that it saw.
+    SeeChanges {
+        until: i64,
+    },
 }
 
 const ROLES: &[(&str, &str)] = &[
@@ -218,6 +230,10 @@ impl Stream for Account {
             }
             Command::EndLeave => leave::ended(self, ctx),
             Command::LoseStandIn => leave::lost(self, ctx),
+            Command::SeeChanges { .. } if self.login != by => {
+                refuse("not_own_account", "只能由本人标记看过的变化")
+            }
+            Command::SeeChanges { until } => Ok(vec![Event::ChangesSeen { on, until: until.max(self.seen_until) }]),
             Command::CreateAccount { .. } => refuse("account_exists", "账号已经存在"),
         }
     }
@@ -241,6 +257,7 @@ impl Stream for Account {
             Event::PasswordReset { .. } => {}
             Event::LeaveSet { leave, .. } => self.leave = Some(leave.clone()),
             Event::LeaveEnded { .. } => self.leave = None,
+            Event::ChangesSeen { until, .. } => self.seen_until = *until,
             Event::StandInLost { .. } => self.leave.iter_mut().for_each(|leave| leave.stand_in = None),
         }
     }
@@ -317,6 +334,7 @@ impl Recorded for Event {
             Event::LeaveSet { .. } => "account.leave_set".into(),
             Event::LeaveEnded { .. } => "account.leave_ended".into(),
             Event::StandInLost { .. } => "account.stand_in_lost".into(),
+            Event::ChangesSeen { .. } => "account.changes_seen".into(),
         }
     }
     fn happened_on(&self) -> Option<Date> {
@@ -326,7 +344,8 @@ impl Recorded for Event {
         | Event::PasswordReset { on, .. }
         | Event::LeaveSet { on, .. }
         | Event::LeaveEnded { on, .. }
-        | Event::StandInLost { on, .. }) = self;
+        | Event::StandInLost { on, .. }
+        | Event::ChangesSeen { on, .. }) = self;
         Some(*on)
     }
     fn payload(&self) -> serde_json::Value {

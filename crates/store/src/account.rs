@@ -32,6 +32,8 @@ pub struct Listed {
     pub disabled: bool,
     /// The leave that was written down last.
     pub leave: Option<Leave>,
+    /// Until when he has seen what changed, milliseconds since 1970 UTC.
+    pub seen_until: i64,
 }
 
 /// What signing in needs.
@@ -48,15 +50,15 @@ pub struct Credential {
 }
 
 const WORKERS: Sql = Sql::scoped(
-    "SELECT v.login, v.name, v.role, v.unit, v.disabled, v.leave_from, v.leave_until, v.stand_in FROM account v WHERE {scope} AND v.disabled = 0 ORDER BY v.login",
+    "SELECT v.login, v.name, v.role, v.unit, v.disabled, v.leave_from, v.leave_until, v.stand_in, v.seen_until FROM account v WHERE {scope} AND v.disabled = 0 ORDER BY v.login",
 );
 const ALL: Unscoped = Unscoped::because(
     "the administrator lists accounts; they hold no personal data of cases",
-    "SELECT login, name, role, unit, disabled, leave_from, leave_until, stand_in FROM account WHERE login > $1 ORDER BY login LIMIT $2",
+    "SELECT login, name, role, unit, disabled, leave_from, leave_until, stand_in, seen_until FROM account WHERE login > $1 ORDER BY login LIMIT $2",
 );
 const ONE: Unscoped = Unscoped::because(
     "signing in, or an account named by its owner",
-    "SELECT login, name, role, unit, disabled, leave_from, leave_until, stand_in FROM account WHERE login = $1",
+    "SELECT login, name, role, unit, disabled, leave_from, leave_until, stand_in, seen_until FROM account WHERE login = $1",
 );
 const NAMES: Unscoped = Unscoped::because(
     "names of officers stand beside what they recorded",
@@ -68,7 +70,7 @@ const STREAM: Unscoped = Unscoped::because(
 );
 const PUT: Unscoped = Unscoped::because(
     "row of the account just decided upon",
-    "INSERT INTO account (login, stream, name, role, unit, disabled, leave_from, leave_until, stand_in) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (login) DO UPDATE SET name = excluded.name, role = excluded.role, unit = excluded.unit, disabled = excluded.disabled, leave_from = excluded.leave_from, leave_until = excluded.leave_until, stand_in = excluded.stand_in",
+    "INSERT INTO account (login, stream, name, role, unit, disabled, leave_from, leave_until, stand_in, seen_until) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (login) DO UPDATE SET name = excluded.name, role = excluded.role, unit = excluded.unit, disabled = excluded.disabled, leave_from = excluded.leave_from, leave_until = excluded.leave_until, stand_in = excluded.stand_in, seen_until = excluded.seen_until",
 );
 const CREDENTIAL: Unscoped = Unscoped::because(
     "signing in",
@@ -93,6 +95,7 @@ pub(crate) fn listed(row: &Row) -> Result<Listed> {
         unit: row.opt_text(3)?.map(Unit::new),
         disabled: row.bool(4)?,
         leave: leave(row)?,
+        seen_until: row.int(8)?,
     })
 }
 
@@ -180,7 +183,7 @@ pub async fn append(
         None => (None, None),
     };
     let leave = state.leave.as_ref();
-    let row: [Value; 9] = [
+    let row: [Value; 10] = [
         state.login.as_str().into(),
         of.id.into(),
         state.name.as_str().into(),
@@ -190,6 +193,7 @@ pub async fn append(
         leave.map(|l| l.from.to_string()).into(),
         leave.map(|l| l.until.to_string()).into(),
         leave.and_then(|l| l.stand_in.clone()).into(),
+        state.seen_until.into(),
     ];
     PUT.run(tx, &row).await?;
     Ok(kinds)

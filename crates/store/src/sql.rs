@@ -94,6 +94,8 @@ pub fn every_statement() -> Vec<(&'static str, String)> {
         ("audit", crate::audit::statements()),
         ("base", crate::base::statements()),
         ("case", crate::case::statements()),
+        ("changed", crate::changed::statements()),
+        ("narrow", crate::narrow::statements()),
         ("dispute", crate::dispute::statements()),
         ("doctor", crate::doctor::statements()),
         ("fetch", crate::fetch::statements()),

@@ -223,6 +223,7 @@ const CODES: &[&str] = &[
     "no_such_question",
     "not_your_question",
     "not_asked",
+    "not_own_account",
 ];
 
 /// The texts of the crate's source files, tests and production apart.

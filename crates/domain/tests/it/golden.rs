@@ -117,6 +117,7 @@ const KINDS: &[&str] = &[
     "account.leave_set",
     "account.leave_ended",
     "account.stand_in_lost",
+    "account.changes_seen",
     "reassignment.made",
     "reassignment.undone",
     "rulebook.accepted",
@@ -257,6 +258,7 @@ fn kind_of_account(event: &account::Event) -> &'static str {
         account::Event::LeaveSet { .. } => "account.leave_set",
         account::Event::LeaveEnded { .. } => "account.leave_ended",
         account::Event::StandInLost { .. } => "account.stand_in_lost",
+        account::Event::ChangesSeen { .. } => "account.changes_seen",
     }
 }
 

@@ -170,15 +170,16 @@ impl Life {
         let Some(role) = able.get(step.who % able.len().max(1)) else {
             return Ok(()); // nobody there has this button
         };
+        let actor = actor(**role, unit.code());
         let form: Map<String, Value> = spec
             .fields
             .iter()
             .zip(&step.fields)
-            .filter_map(|(field, &n)| self.value(field, n).map(|v| (field.key.to_owned(), v)))
+            .filter_map(|(field, &n)| self.value(field, n, &actor).map(|v| (field.key.to_owned(), v)))
             .collect();
         let Ok(read) = spec.read(&form) else { return Ok(()) };
         let command = case::command(spec.name, &read, **role)?;
-        self.give(command, &actor(**role, unit.code()))
+        self.give(command, &actor)
     }
 
     /// The district urges the first thing of its offices that is late.
@@ -202,7 +203,7 @@ impl Life {
         self.give(CaseCommand::Scan(command), &actor(role, unit.code()))
     }
 
-    fn value(&self, field: &Field, n: u8) -> Option<Value> {
+    fn value(&self, field: &Field, n: u8, actor: &Actor) -> Option<Value> {
         if !field.required && n.is_multiple_of(3) {
             return None;
         }
@@ -215,13 +216,13 @@ impl Life {
             Kind::Number(_) | Kind::Fen(_) => json!(1),
             Kind::Unit => json!(UNITS[n % UNITS.len()]),
             Kind::Listed("scan") => json!(["a", "b", "c"][n % 3]),
-            Kind::Listed(list) => json!(self.listed(list, n)),
+            Kind::Listed(list) => json!(self.listed(list, n, actor)),
             Kind::Text(_) | Kind::LongText(_) | Kind::Worker | Kind::Cells => json!("某事"),
         })
     }
 
-    /// One of what the case lists for its office's head; something else where it lists nothing.
-    fn listed(&self, list: &str, n: usize) -> String {
+    /// One of what the case lists for the actor; something else where it lists nothing.
+    fn listed(&self, list: &str, n: usize, actor: &Actor) -> String {
         let feedback = &self.case.handover.feedback;
         let known = match list {
             "correction" => feedback.open().next().map(|asked| asked.item.as_str()),
@@ -232,8 +233,7 @@ impl Life {
         if let Some(known) = known {
             return known.to_owned();
         }
-        let head = actor(Role::OfficeHead, "440106007");
-        let ctx = Ctx { today: self.today, actor: &head, rules: &self.rules, calendar: &self.calendar };
+        let ctx = Ctx { today: self.today, actor, rules: &self.rules, calendar: &self.calendar };
         let mut listed = self.case.listed(list, &ctx);
         match listed.len() {
             0 => "某事".into(),
@@ -270,11 +270,12 @@ impl Life {
 
     /// Whether a command is refused because the case is closed.
     pub fn is_closed_to(&self, spec: &Spec, step: &Step) -> bool {
+        let head = actor(Role::OfficeHead, "440106007");
         let form: Map<String, Value> = spec
             .fields
             .iter()
             .zip(&step.fields)
-            .filter_map(|(field, _)| self.value(field, 7).map(|v| (field.key.to_owned(), v)))
+            .filter_map(|(field, _)| self.value(field, 7, &head).map(|v| (field.key.to_owned(), v)))
             .collect();
         let read = spec.read(&form).expect("a filled form");
         let command = case::command(spec.name, &read, spec.who[0]).expect("a command");

@@ -17,7 +17,7 @@ const VISIBLE: Unscoped = Unscoped::because(
 );
 const OWED: Unscoped = Unscoped::because(
     "doctor compares every row",
-    "SELECT unit, kind, subject, rule, due_on, owner, worker, settle, title, why, stream_kind, no, name FROM obligation WHERE stream = $1",
+    "SELECT unit, kind, subject, rule, due_on, owner, worker, settle, title, why, stream_kind, no, name, urged_on, urged_by FROM obligation WHERE stream = $1",
 );
 const HELD: Unscoped = Unscoped::because(
     "doctor compares every row",
@@ -39,7 +39,7 @@ const NAMES: Unscoped = Unscoped::because(
 );
 const ACCOUNT: Unscoped = Unscoped::because(
     "doctor compares every row",
-    "SELECT login, name, role, unit, disabled, leave_from, leave_until, stand_in FROM account WHERE stream = $1",
+    "SELECT login, name, role, unit, disabled, leave_from, leave_until, stand_in, seen_until FROM account WHERE stream = $1",
 );
 /// A code and the number or sign-in name of every row that belongs to nothing.
 const ASTRAY: Unscoped = Unscoped::because(

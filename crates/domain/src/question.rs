@@ -26,6 +26,11 @@ const TO_ANSWER: &str = "to-answer";
 const TO_WITHDRAW: &str = "to-withdraw";
 const TO_CLOSE: &str = "to-close";
 
+/// Whether a command is one of this column: they pass between units, whoever owns the case.
+pub fn is_one(command: &str) -> bool {
+    specs::COMMANDS.iter().any(|s| s.name == command)
+}
+
 /// An answer.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 pub struct Answer {

@@ -12,6 +12,7 @@ pub mod assets;
 mod base;
 mod calm;
 pub mod casefile;
+mod changed;
 mod desk;
 pub mod form;
 pub mod frame;
@@ -25,6 +26,7 @@ pub mod routes;
 mod scan;
 mod security;
 pub mod session;
+mod urge;
 pub mod words;
 mod workbench;
 

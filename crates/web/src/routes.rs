@@ -36,6 +36,8 @@ pub fn all() -> Vec<Route> {
     all.extend(crate::assets::routes());
     all.extend(crate::access::routes());
     all.extend(crate::workbench::routes());
+    all.extend(crate::urge::routes());
+    all.extend(crate::changed::routes());
     all.extend(crate::desk::routes());
     all.extend(crate::casefile::routes());
     all.extend(crate::base::routes());

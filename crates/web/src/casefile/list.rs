@@ -1,6 +1,7 @@
 //! The list of cases: filter, order, pages; and the search, whose words travel sealed.
 //! Must never know: which cases are in scope.
 
+use super::narrowed;
 use crate::{
     App,
     asked::Asked,
@@ -17,7 +18,7 @@ use axum::{
 };
 use domain::case::Standing;
 use jiff::civil::Date;
-use service::Asker;
+use service::{Asker, narrow::Codes};
 use store::{
     case::{Filter, Sort},
     page::{self, Ask},
@@ -63,6 +64,10 @@ struct Page {
     standings: Vec<Choice>,
     sorts: Vec<Choice>,
     filtered: bool,
+    /// Codes that the filters of the page keep.
+    hidden: Vec<(&'static str, String)>,
+    /// What these codes mean, in words.
+    only: Vec<String>,
     /// Path of the next page.
     next: Option<String>,
     /// Path of the first page, when this is not it.
@@ -72,6 +77,8 @@ struct Page {
 /// What the list was asked for.
 struct Wanted {
     filter: Filter,
+    /// What a number of the workbench narrows it to, standing aside.
+    codes: Codes,
     sort: Sort,
 }
 
@@ -85,15 +92,28 @@ impl Wanted {
                 owner: asked.get("office").filter(is_code).map(str::to_owned),
                 standing: standing.map(|s| s.code().to_owned()),
             },
+            codes: Codes { standing: String::new(), ..Codes::read(|key| asked.get(key)) },
             sort: sort.unwrap_or(Sort::Due),
         }
+    }
+
+    /// All of it as codes: one office is an area like any other.
+    fn all(&self) -> Codes {
+        let text = |value: &Option<String>| value.clone().unwrap_or_default();
+        let area = if self.codes.area.is_empty() { text(&self.filter.owner) } else { self.codes.area.clone() };
+        Codes { area, standing: text(&self.filter.standing), ..self.codes.clone() }
+    }
+
+    fn is_narrowed(&self) -> bool {
+        self.codes != Codes::default()
     }
 
     /// The path of this list; everything on it is a code.
     fn path(&self) -> String {
         let office = self.filter.owner.as_deref().unwrap_or_default();
         let standing = self.filter.standing.as_deref().unwrap_or_default();
-        format!("/cases?office={office}&standing={standing}&sort={}", self.sort.code())
+        let more: String = self.codes.pairs().iter().map(|(key, value)| format!("&{key}={value}")).collect();
+        format!("/cases?office={office}&standing={standing}&sort={}{more}", self.sort.code())
     }
 
     /// A place in this list is no place in another one.
@@ -115,7 +135,10 @@ pub(super) async fn list(
     let after = asked.get("after").and_then(|c| cursor(&app, &visitor.asker, &wanted, c));
     let first = after.is_some().then(|| wanted.path());
     let ask = Ask { limit: ROWS, after };
-    let page = app.service.cases(&visitor.asker, wanted.filter.clone(), wanted.sort, ask).await;
+    let page = match wanted.is_narrowed() {
+        true => app.service.narrowed(&visitor.asker, &wanted.all(), wanted.sort, ask).await,
+        false => app.service.cases(&visitor.asker, wanted.filter.clone(), wanted.sort, ask).await,
+    };
     let page = page.map_err(|p| PageProblem::new(&app, p))?;
     shown(&app, &visitor, &wanted, first, &page)
 }
@@ -123,7 +146,8 @@ pub(super) async fn list(
 /// The unfiltered list from its beginning, from rows already loaded through the visitor's scope and noted
 /// as looked at.
 pub fn list_page(app: &App, visitor: &Visitor, page: &page::Page<Listed>) -> Result<Response, PageProblem> {
-    shown(app, visitor, &Wanted { filter: Filter::default(), sort: Sort::Due }, None, page)
+    let wanted = Wanted { filter: Filter::default(), codes: Codes::default(), sort: Sort::Due };
+    shown(app, visitor, &wanted, None, page)
 }
 
 fn shown(
@@ -144,7 +168,9 @@ fn shown(
         offices: offices(app, &visitor.asker, wanted),
         standings: standings(wanted),
         sorts: sorts(wanted),
-        filtered: wanted.filter != Filter::default(),
+        filtered: wanted.filter != Filter::default() || wanted.is_narrowed(),
+        hidden: wanted.codes.pairs().iter().map(|(key, value)| (*key, (*value).to_owned())).collect(),
+        only: narrowed::words(app, &visitor.asker, &wanted.codes),
         next: page.next.as_ref().map(|keys| next_path(app, &visitor.asker, wanted, keys)),
         first,
         frame: Frame::new(app, visitor, "cases", "档案"),
@@ -179,6 +205,8 @@ async fn found(app: &App, visitor: &Visitor, sealed: &str) -> Result<Response, P
         standings: vec![],
         sorts: vec![],
         filtered: false,
+        hidden: vec![],
+        only: vec![],
         next: None,
         first: None,
         frame: Frame::new(app, visitor, "cases", "查找结果"),

@@ -233,7 +233,9 @@ impl Stream for Account {
             Command::SeeChanges { .. } if self.login != by => {
                 refuse("not_own_account", "只能由本人标记看过的变化")
             }
-            Command::SeeChanges { until } => Ok(vec![Event::ChangesSeen { on, until: until.max(self.seen_until) }]),
+            Command::SeeChanges { until } => {
+                Ok(vec![Event::ChangesSeen { on, until: until.max(self.seen_until) }])
+            }
             Command::CreateAccount { .. } => refuse("account_exists", "账号已经存在"),
         }
     }

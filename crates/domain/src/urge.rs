@@ -156,8 +156,7 @@ impl Column for State {
 
     /// The thing that was pointed at, or the only one that is late.
     fn known(case: &Case, _command: &str, asked: &Asked<'_>) -> Map<String, Value> {
-        let late: Vec<String> =
-            overdue(case, asked.ctx).iter().map(|o| code(o.kind, &o.subject)).collect();
+        let late: Vec<String> = overdue(case, asked.ctx).iter().map(|o| code(o.kind, &o.subject)).collect();
         let meant = late.iter().find(|c| *c == asked.which).or(match late.as_slice() {
             [only] => Some(only),
             _ => None,

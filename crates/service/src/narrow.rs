@@ -52,7 +52,8 @@ impl Codes {
         };
         let of = |all: &'static [&'static str]| move |c: &str| all.contains(&c);
         let unit = |c: &str| c.bytes().all(|b| b.is_ascii_digit());
-        let word = |c: &str| c.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"-._".contains(&b));
+        let word =
+            |c: &str| c.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"-._".contains(&b));
         Codes {
             area: code("area", &unit),
             standing: code("standing", &|c| Standing::from_code(c).is_some()),
@@ -165,13 +166,7 @@ pub(crate) fn below(unit: &Unit) -> Range {
 
 impl Service {
     /// One page of cases narrowed by codes. One look for the list.
-    pub async fn narrowed(
-        &self,
-        asker: &Asker,
-        codes: &Codes,
-        sort: Sort,
-        ask: Ask,
-    ) -> Result<Page<Listed>> {
+    pub async fn narrowed(&self, asker: &Asker, codes: &Codes, sort: Sort, ask: Ask) -> Result<Page<Listed>> {
         self.look(asker, "list", "", "list").await?;
         let (scope, meant) = (asker.scope(), codes.narrow(&asker.actor.unit, asker.now.today));
         self.db

@@ -107,7 +107,9 @@ impl Service {
         self.look(asker, "list", "", "urged").await?;
         let (scope, today) = (asker.scope(), asker.now.today);
         self.db
-            .read_fn(async move |tx: &mut Tx<'_>| Ok(obligation::urged_below(tx, &scope, today, SHOWN).await?))
+            .read_fn(
+                async move |tx: &mut Tx<'_>| Ok(obligation::urged_below(tx, &scope, today, SHOWN).await?),
+            )
             .await
     }
 }

@@ -81,8 +81,7 @@ pub async fn list(
 
 /// How many cases changed, counted up to the cap and one more.
 pub async fn count(tx: &mut Tx<'_>, scope: &Scope, since: &Since) -> Result<i64> {
-    let params: [Value; 3] =
-        [since.instant.into(), since.account.as_str().into(), (CHANGED_CAP + 1).into()];
+    let params: [Value; 3] = [since.instant.into(), since.account.as_str().into(), (CHANGED_CAP + 1).into()];
     let found = COUNT.query(tx, scope, &[], params).await?;
     Ok(found.first().map_or(Ok(0), |row| row.int(0))?)
 }

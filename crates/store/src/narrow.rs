@@ -76,8 +76,9 @@ const OF_OWED: usize = 10;
 const LIST: Sql = Sql::scoped(
     "SELECT v.no, v.name, v.standing, v.category, v.owner, v.release_on, v.due_on FROM visible v WHERE {scope} AND ({order}, v.no) > ($2, $3) AND {case} {owed} ORDER BY {order}, v.no LIMIT $4",
 );
-const COUNT: Sql =
-    Sql::scoped("SELECT COUNT(*) FROM (SELECT 1 FROM visible v WHERE {scope} AND {case} {owed} LIMIT $2) AS counted");
+const COUNT: Sql = Sql::scoped(
+    "SELECT COUNT(*) FROM (SELECT 1 FROM visible v WHERE {scope} AND {case} {owed} LIMIT $2) AS counted",
+);
 const OWED: Sql = Sql::scoped(
     "SELECT {numbers} FROM visible v JOIN obligation o ON o.stream = v.stream WHERE {scope} AND v.due_on <= $2 AND o.due_on <= $2",
 );
@@ -225,7 +226,9 @@ pub async fn numbers(tx: &mut Tx<'_>, scope: &Scope, wanted: &[Narrow]) -> Resul
         true => vec![],
         false => {
             let numbers = case_numbers();
-            counted(CASES.query(tx, scope, &[("{numbers}", &numbers)], padded(&cases, OF_CASE)).await?.first())?
+            counted(
+                CASES.query(tx, scope, &[("{numbers}", &numbers)], padded(&cases, OF_CASE)).await?.first(),
+            )?
         }
     }
     .into_iter();

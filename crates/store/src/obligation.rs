@@ -53,7 +53,8 @@ const COUNTED_OF: [(&str, &str); 1] = [(
 )];
 
 pub(crate) fn statements() -> Vec<String> {
-    let mut all: Vec<String> = [OF_CASE, LATE_BELOW, URGED_BELOW, BY_WORKER, OF_WORKER].map(|s| s.text(&[])).into();
+    let mut all: Vec<String> =
+        [OF_CASE, LATE_BELOW, URGED_BELOW, BY_WORKER, OF_WORKER].map(|s| s.text(&[])).into();
     all.extend([LIST.text(&OF_ANYBODY), LIST.text(&LISTED_OF)]);
     all.extend([DUE.text(&OF_ANYBODY), DUE.text(&DUE_OF)]);
     all.extend([COUNT.text(&OF_ANYBODY), COUNT.text(&COUNTED_OF)]);

@@ -6,10 +6,10 @@ use crate::{
     asked::Asked,
     form::Posted,
     frame::{self, Frame},
+    handover::words::instant,
     notice,
     problem::PageProblem,
     routes::Route,
-    handover::words::instant,
     session::Visitor,
 };
 use askama::Template;

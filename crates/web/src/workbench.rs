@@ -254,7 +254,9 @@ impl Shaper<'_> {
         let may = owed.unit == actor.unit.code();
         let act = spec.filter(|_| may).map(|s| match row {
             true => (href.clone(), "处理"),
-            false if question::is_one(s.name) => (format!("{href}/{}?which={}", s.name, owed.subject), s.title),
+            false if question::is_one(s.name) => {
+                (format!("{href}/{}?which={}", s.name, owed.subject), s.title)
+            }
             false => (format!("{href}/{}", s.name), s.title),
         });
         Line {
@@ -279,7 +281,10 @@ impl Shaper<'_> {
         let bureau = matches!(actor.role, Role::City | Role::District);
         let below = actor.unit.covers(&owner) && actor.unit != owner;
         let today = self.today.to_string();
-        bureau && below && owed.stream_kind == "case" && owed.due_on < today
+        bureau
+            && below
+            && owed.stream_kind == "case"
+            && owed.due_on < today
             && owed.urged_on.as_deref() != Some(today.as_str())
     }
 

@@ -84,7 +84,11 @@ impl Owed<'_> {
     }
 
     fn nobody(&self, q: &Question) -> Obligation {
-        let why = format!("第{}号咨询没有人能答复：{}已看不到这份档案。请撤回，需要时改问别的单位", q.id, word(&q.to));
+        let why = format!(
+            "第{}号咨询没有人能答复：{}已看不到这份档案。请撤回，需要时改问别的单位",
+            q.id,
+            word(&q.to)
+        );
         self.one(q, &q.from, ("withdraw-question", "撤回无人可答的咨询"), (Rule::Answer, q.on), why)
     }
 }

@@ -78,7 +78,8 @@ fn only_units_that_see_the_case_ask_and_are_asked() {
     given(entered()).by(neighbour()).when("ask", ask(OFFICE)).refused("out_of_sight");
     given(entered()).when("ask", ask(NEIGHBOUR)).refused("unit_out_of_sight");
     given(entered()).when("ask", ask(OFFICE)).refused("own_unit");
-    let offered: Vec<String> = given(entered()).listed("asked-unit").into_iter().map(|(code, _)| code).collect();
+    let offered: Vec<String> =
+        given(entered()).listed("asked-unit").into_iter().map(|(code, _)| code).collect();
     assert_eq!(offered, [CITY, DISTRICT, PRISON]);
 }
 
@@ -89,7 +90,8 @@ fn who_did_not_ask_neither_withdraws_nor_lays_aside() {
     story().by(city()).when("answer-question", answer("在")).refused("not_asked");
     story().when("close-question", json!({"id": "1"})).refused("not_answered_yet");
     story().when("close-question", json!({"id": "2"})).refused("no_such_question");
-    let told = || story().by(office_worker()).when("answer-question", answer("在")).then(&["question.answered"]);
+    let told =
+        || story().by(office_worker()).when("answer-question", answer("在")).then(&["question.answered"]);
     told().when("answer-question", answer("又在")).refused("already_answered");
     told().by(district()).when("withdraw-question", json!({"id": "1"})).refused("already_answered");
 }

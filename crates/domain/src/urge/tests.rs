@@ -43,7 +43,11 @@ fn one_thing_is_urged_once_a_day_by_whomever() {
 #[test]
 fn only_units_below_are_urged_and_only_of_what_they_owe() {
     let other = actor(crate::kernel::Role::District, "440105");
-    given(entered()).by(other).on(late_by(1)).when("urge", json!({"obligation": "verify"})).refused("not_owed_below");
+    given(entered())
+        .by(other)
+        .on(late_by(1))
+        .when("urge", json!({"obligation": "verify"}))
+        .refused("not_owed_below");
     let at_district = given(entered_as(sent(), route(DISTRICT))).by(district()).on(late_by(1));
     at_district.when("urge", json!({"obligation": "reroute"})).refused("not_owed_below");
     given(entered()).on(late_by(1)).when("urge", json!({"obligation": "verify"})).refused("not_your_role");

@@ -25,7 +25,11 @@ async fn changed(house: &House, who: &Asker) -> Vec<String> {
 
 async fn with_account(house: &House) -> Asker {
     let who = district();
-    house.s.install(&console(), &who.actor.account, "区甲", Role::District, DISTRICT).await.expect("installed");
+    house
+        .s
+        .install(&console(), &who.actor.account, "区甲", Role::District, DISTRICT)
+        .await
+        .expect("installed");
     who
 }
 
@@ -40,7 +44,11 @@ async fn what_others_recorded_is_listed_until_it_is_marked_as_seen(house: House)
     let who = later(&who, 1);
     assert_eq!(changed(&house, &who).await, [all[1].as_str()]);
     assert_eq!(house.s.workbench(&who).await.unwrap().changed, 1);
-    assert_eq!(changed(&house, &later(&asker(Role::OfficeHead, "440105009"), 1)).await, [""; 0], "not in scope");
+    assert_eq!(
+        changed(&house, &later(&asker(Role::OfficeHead, "440105009"), 1)).await,
+        [""; 0],
+        "not in scope"
+    );
 }
 
 async fn what_comes_after_the_list_is_not_marked_with_it(house: House) {
@@ -53,7 +61,11 @@ async fn what_comes_after_the_list_is_not_marked_with_it(house: House) {
     let who = later(&who, 2);
     assert_eq!(changed(&house, &who).await, all);
     house.s.see_changes(&later(&who, 2), &seen(list.until - 9)).await.unwrap();
-    assert_eq!(house.s.changes(&who, Ask { limit: 1, after: None }).await.unwrap().since, list.until, "never back");
+    assert_eq!(
+        house.s.changes(&who, Ask { limit: 1, after: None }).await.unwrap().since,
+        list.until,
+        "never back"
+    );
     for wrong in ["-1", "x", ""] {
         let typed = json!({"until": wrong});
         assert_eq!(code(house.s.see_changes(&who, typed.as_object().unwrap()).await), "fields", "{wrong}");
@@ -61,7 +73,11 @@ async fn what_comes_after_the_list_is_not_marked_with_it(house: House) {
     let who = later(&who, 3);
     house.s.see_changes(&who, &seen(i64::MAX)).await.unwrap();
     let now = who.now.millis;
-    assert_eq!(house.s.changes(&who, Ask { limit: 1, after: None }).await.unwrap().since, now, "not beyond now");
+    assert_eq!(
+        house.s.changes(&who, Ask { limit: 1, after: None }).await.unwrap().since,
+        now,
+        "not beyond now"
+    );
 }
 
 async fn the_latest_change_of_each_case_is_shown_once_in_words(house: House) {
@@ -72,7 +88,10 @@ async fn the_latest_change_of_each_case_is_shown_once_in_words(house: House) {
     for no in &all {
         house.give(&one, no, "verify", json!({"result": "01"})).await.unwrap();
     }
-    house.give(&two, &all[0], "receive", json!({"on": "2026-11-20", "way": "03", "present": "姐姐"})).await.unwrap();
+    house
+        .give(&two, &all[0], "receive", json!({"on": "2026-11-20", "way": "03", "present": "姐姐"}))
+        .await
+        .unwrap();
     house.give(&later(&who, 3), &all[0], "ask", json!({"to": OFFICE, "text": "问"})).await.unwrap();
     let found = house.s.changes(&later(&who, 3), Ask { limit: 10, after: None }).await.unwrap();
     let lines: Vec<(&str, &str)> =

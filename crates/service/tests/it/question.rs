@@ -1,6 +1,8 @@
 //! 咨询 through the services: who is shown what, and who is offered which button.
 
-use crate::given::{CITY, DISTRICT, House, OFFICE, code, district, id_number, neighbour, person, prison, worker};
+use crate::given::{
+    CITY, DISTRICT, House, OFFICE, code, district, id_number, neighbour, person, prison, worker,
+};
 use crate::workbench::later;
 use documents::roster::Field;
 use serde_json::json;
@@ -31,7 +33,10 @@ async fn a_question_goes_to_the_asked_unit_and_its_answer_back(house: House) {
     assert_eq!(owes(&house, &worker()).await, ["answer-question"]);
     assert_eq!(buttons(&house, &worker(), &no).await, ["ask", "answer-question"]);
     assert_eq!(buttons(&house, &district(), &no).await, ["urge", "ask", "withdraw-question"]);
-    assert_eq!(code(house.give(&neighbour(), &no, "answer-question", json!({"id": "1", "text": "已"})).await), "not_found");
+    assert_eq!(
+        code(house.give(&neighbour(), &no, "answer-question", json!({"id": "1", "text": "已"})).await),
+        "not_found"
+    );
     let answer = json!({"id": "1", "text": "已联系母亲"});
     house.give(&later(&worker(), 1), &no, "answer-question", answer).await.unwrap();
     let (worker, district) = (later(&worker(), 1), later(&district(), 1));

@@ -1,6 +1,8 @@
 //! 催办 through the services: one thing, many things, and what is urged and still open.
 
-use crate::given::{FAR_OFFICE, House, OFFICE, TODAY, city, code, district, house_list, id_number, person, worker};
+use crate::given::{
+    FAR_OFFICE, House, OFFICE, TODAY, city, code, district, house_list, id_number, person, worker,
+};
 use crate::workbench::later;
 use documents::roster::Field;
 use serde_json::{Map, Value, json};
@@ -55,13 +57,25 @@ async fn what_is_not_below_is_not_urged_and_not_known(house: House) {
     let far = [(Field::HukouAddress, "广州市海珠区龙凤街道宝岗大道2号")];
     house.import(vec![person(0, &far)]).await;
     let no = house.no_of(&id_number(0)).await;
-    assert_eq!(house_list(&house, &crate::given::asker(domain::kernel::Role::OfficeHead, FAR_OFFICE)).await.len(), 1);
+    assert_eq!(
+        house_list(&house, &crate::given::asker(domain::kernel::Role::OfficeHead, FAR_OFFICE)).await.len(),
+        1
+    );
     let done = house.s.urge_many(&district(), &many(&[format!("{no} receive")])).await.unwrap();
     assert_eq!(done.not_urged[0].code, "not_found", "as for a case that there is not");
     let own = house.taken(1..2).await.remove(0);
     let unknown = house.s.urge_many(&district(), &many(&[format!("{own} close")])).await.unwrap();
     assert_eq!(unknown.not_urged[0].code, "nothing_to_urge");
-    assert_eq!(house.s.workbench(&crate::given::asker(domain::kernel::Role::OfficeWorker, OFFICE)).await.unwrap().late[0].urged_on, None);
+    assert_eq!(
+        house
+            .s
+            .workbench(&crate::given::asker(domain::kernel::Role::OfficeWorker, OFFICE))
+            .await
+            .unwrap()
+            .late[0]
+            .urged_on,
+        None
+    );
 }
 
 async fn nothing_is_written_when_something_is_badly_named(house: House) {

@@ -1,6 +1,8 @@
 //! T2 → T7 → T10 → F9: one person walks from a roster row to a first visit.
 
-use crate::given::{DISTRICT, House, OFFICE, TODAY, city, console, head, house_list, id_number, person, worker};
+use crate::given::{
+    DISTRICT, House, OFFICE, TODAY, city, console, head, house_list, id_number, person, worker,
+};
 use documents::roster::Field;
 use domain::kernel::Role;
 use serde_json::json;

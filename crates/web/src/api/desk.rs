@@ -11,9 +11,14 @@ use super::{
 };
 use crate::{app::App, problem::ApiProblem, session::Caller};
 use axum::{Json, extract::State};
-use domain::command::{Field, Spec};
+use domain::command::{Field, Kind, Spec, may};
 use serde_json::{Map, Value, json};
-use service::{changed::SEE, narrow::KEYS, urge::{Done, URGE_MANY}, workbench::Number};
+use service::{
+    changed::SEE,
+    narrow::KEYS,
+    urge::{Done, URGE_MANY},
+    workbench::Number,
+};
 use store::{changed::Changed, rows::Owed};
 
 static BENCH: Spec = described(
@@ -31,6 +36,7 @@ static CHANGES: Spec = described(
     &[],
 );
 static CHANGES_QUERY: &[Field] = &[LIMIT, AFTER];
+static URGED_QUERY: &[Field] = &[may("limit", "条数", Kind::Number(200), "至多 200，不填为 200")];
 static URGED: Spec = described(
     "list-urged",
     "催办未办",
@@ -44,7 +50,7 @@ pub(super) fn operations() -> Vec<Operation> {
         Operation::get("/api/v1/workbench", &BENCH, Answer::Json("Workbench"), bench),
         Operation::get("/api/v1/changes", &CHANGES, Answer::Json("Changes"), changes).query(CHANGES_QUERY),
         Operation::post("/api/v1/changes/seen", &SEE, Answer::Json("Seen"), seen),
-        Operation::get("/api/v1/urges", &URGED, Answer::Json("Urges"), urged),
+        Operation::get("/api/v1/urges", &URGED, Answer::Json("Urges"), urged).query(URGED_QUERY),
         Operation::post("/api/v1/urges", &URGE_MANY, Answer::Json("UrgesDone"), urge),
     ]
 }
@@ -143,7 +149,13 @@ async fn seen(
     Ok(Json(json!({"until": sent.get("until")})))
 }
 
-async fn urged(State(app): State<App>, Caller(asker): Caller) -> Result<Json<Value>, ApiProblem> {
+async fn urged(
+    State(app): State<App>,
+    Caller(asker): Caller,
+    params: Params,
+) -> Result<Json<Value>, ApiProblem> {
+    let limit = params.read(URGED_QUERY)?.get("limit").and_then(Value::as_u64);
+    let limit = limit.and_then(|n| usize::try_from(n).ok()).unwrap_or(usize::MAX);
     let found = app.service.urged(&asker).await?;
     let one = |o: &Owed| {
         json!({
@@ -152,7 +164,7 @@ async fn urged(State(app): State<App>, Caller(asker): Caller) -> Result<Json<Val
             "urged_by": o.urged_by,
         })
     };
-    Ok(Json(json!({"items": found.iter().map(one).collect::<Vec<_>>()})))
+    Ok(Json(json!({"items": found.iter().take(limit).map(one).collect::<Vec<_>>()})))
 }
 
 async fn urge(

@@ -100,7 +100,8 @@ impl Wanted {
     /// All of it as codes: one office is an area like any other.
     fn all(&self) -> Codes {
         let text = |value: &Option<String>| value.clone().unwrap_or_default();
-        let area = if self.codes.area.is_empty() { text(&self.filter.owner) } else { self.codes.area.clone() };
+        let area =
+            if self.codes.area.is_empty() { text(&self.filter.owner) } else { self.codes.area.clone() };
         Codes { area, standing: text(&self.filter.standing), ..self.codes.clone() }
     }
 

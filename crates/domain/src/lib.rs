@@ -12,6 +12,7 @@ macro_rules! redacted {
 }
 
 pub mod account;
+pub mod act;
 pub mod base;
 pub mod case;
 pub mod casefile;

@@ -174,6 +174,11 @@ impl Rules {
         Rules { packs: vec![Pack::parse(TEXT).expect("the embedded rule pack is complete")] }
     }
 
+    /// How many packs were accepted on top of the one that the product brings. Asked at every write.
+    pub fn accepted(&self) -> usize {
+        self.packs.len() - 1
+    }
+
     /// These rules and a newer pack. What the pack does not name stays as the pack before it says.
     pub fn with(&self, text: &str) -> Result<Rules, BadPack> {
         let mut pack = Pack::read(text)?;

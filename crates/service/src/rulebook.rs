@@ -97,7 +97,7 @@ impl Service {
 
     /// How many packs were accepted on top of the one that the product brings.
     pub fn packs_accepted(&self) -> usize {
-        self.rules.packs().len() - Rules::builtin().packs().len()
+        self.rules.accepted()
     }
 
     /// Nothing is written by rules that are no longer in force: takes the present ones and loses the race.

@@ -38,6 +38,7 @@
       const told = form.querySelector("[data-shrinking]");
       const files = Array.from(input.files);
       button.disabled = true;
+      told.textContent = "正在缩小图片……";
       told.hidden = false;
       // One after the other: a phone has little memory.
       files.reduce(function (before, file) {
@@ -50,7 +51,7 @@
         // The files stay as they were chosen.
       }).then(function () {
         button.disabled = false;
-        told.hidden = true;
+        told.textContent = "图片准备好了，可以上传。";
       });
     });
   });

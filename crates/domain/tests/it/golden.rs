@@ -334,3 +334,10 @@ fn every_sample_belongs_to_a_kind_and_every_kind_has_one() {
         .collect();
     assert_eq!(files, KINDS.iter().map(|k| format!("{k}.v1.json")).collect());
 }
+
+#[test]
+fn the_auditor_is_told_every_kind_in_words() {
+    for kind in KINDS {
+        assert_ne!(domain::act::name(kind), *kind);
+    }
+}

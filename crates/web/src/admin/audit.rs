@@ -109,7 +109,7 @@ fn act(app: &App, a: &Act) -> Line {
         at: instant(a.at),
         who: a.actor.clone(),
         unit: app.service.units.name(&a.unit).to_owned(),
-        what: a.kind.clone(),
+        what: domain::act::name(&a.kind).to_owned(),
         of: a.no.clone(),
         more: format!("{}:{}", a.stream, a.version),
     }

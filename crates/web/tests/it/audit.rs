@@ -9,11 +9,11 @@ async fn the_auditor_searches_what_was_done_and_who_looked() {
     let auditor = house.browser("auditor").await;
     assert_eq!(auditor.get("/").await.location(), "/audit");
     let all = auditor.get("/audit").await;
-    assert!(all.text.contains("handover.received") && !all.text.contains(NAME));
+    assert!(all.text.contains("登记接回") && !all.text.contains(NAME));
     let sent = auditor.post("/audit", &[("list", "acts"), ("no", &no), ("account", "")]).await;
     assert!(!sent.location().contains(&no), "what is searched stands in no address");
     let found = auditor.get(sent.location()).await;
-    assert!(found.text.contains("handover.verified") && !found.text.contains("account.created"));
+    assert!(found.text.contains("核查反馈") && !found.text.contains("开立账号"));
     house.browser("worker").await.get(&format!("/cases/{no}")).await;
     let sent = auditor.post("/audit", &[("list", "looks"), ("no", &no)]).await;
     let found = auditor.get(sent.location()).await;

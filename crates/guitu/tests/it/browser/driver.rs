@@ -326,6 +326,24 @@ impl Browser {
         }
     }
 
+    /// Draws a line across an element, as a finger or a mouse does.
+    pub async fn draw(&self, css: &str) {
+        let element = serde_json::to_value(self.find(css).await).expect("an element");
+        let script = "arguments[0].scrollIntoView({block: 'center'});
+            const {x, y, width, height} = arguments[0].getBoundingClientRect(); return [x, y, width, height]";
+        let place = self.run(script, &[element]).await;
+        let [x, y, width, height]: [f64; 4] = serde_json::from_value(place).expect("a place");
+        let steps = ["mousePressed", "mouseMoved", "mouseMoved", "mouseMoved", "mouseReleased"];
+        for (kind, step) in steps.into_iter().zip(1_u8..) {
+            let across = f64::from(step) / 6.0;
+            let event = json!({
+                "type": kind, "x": x + width * across, "y": y + height * (0.3 + across / 3.0),
+                "button": "left", "buttons": 1, "clickCount": 1, "pointerType": "mouse",
+            });
+            self.chromium("Input.dispatchMouseEvent", &event);
+        }
+    }
+
     /// The visible text.
     pub async fn text(&self) -> String {
         let text = self.run("return document.body.innerText", &[]).await;

@@ -3,9 +3,11 @@
 //! Must never know: SQL, services; everything is seen as a person at the screen sees it.
 
 mod crawl;
+mod desk;
 mod draft;
 mod driver;
 mod layout;
+mod scenarios;
 mod walk;
 
 use crate::cli::guitu;

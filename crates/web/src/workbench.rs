@@ -100,8 +100,6 @@ struct Part {
     /// Anchor of the part on the page.
     id: &'static str,
     title: &'static str,
-    /// Style word.
-    tone: &'static str,
     /// How many there are.
     count: String,
     /// How many are shown, when these are not all.
@@ -180,15 +178,15 @@ async fn workbench(State(app): State<App>, visitor: Visitor, asked: Asked) -> Re
     let found = found.map_err(|p| PageProblem::new(&app, p))?;
     let instead_of = &found.stands_in_for;
     let shaper = Shaper { app: &app, visitor: &visitor, today: visitor.asker.now.today, instead_of };
-    let part = |id, title, tone, count, owed: &[Owed]| shaper.part((id, title, tone), count, owed);
+    let part = |id, title, count, owed: &[Owed]| shaper.part((id, title), count, owed);
     let notice = notice::open(&app, &visitor.asker, &asked);
     frame::render(Page {
         frame: Frame::new(&app, &visitor, "workbench", "待办").with_notice(notice),
         today: format!("{} {}", words::full_day(shaper.today), words::weekday(shaper.today)),
         parts: [
-            part("late", "已逾期", "late", found.due[0], &found.late),
-            part("today", "今天到期", "soon", found.due[1], &found.today),
-            part("soon", "七日内到期", "", found.due[2], &found.soon),
+            part("late", "已逾期", found.due[0], &found.late),
+            part("today", "今天到期", found.due[1], &found.today),
+            part("soon", "七日内到期", found.due[2], &found.soon),
         ],
         groups: found.numbers.iter().map(group).collect(),
         changed: capped(found.changed),
@@ -227,18 +225,12 @@ struct Shaper<'a> {
 }
 
 impl Shaper<'_> {
-    fn part(
-        &self,
-        (id, title, tone): (&'static str, &'static str, &'static str),
-        count: i64,
-        owed: &[Owed],
-    ) -> Part {
+    fn part(&self, (id, title): (&'static str, &'static str), count: i64, owed: &[Owed]) -> Part {
         let lines: Vec<Line> = owed.iter().map(|o| self.line(o)).collect();
         let all = usize::try_from(count).unwrap_or(0) <= lines.len();
         Part {
             id,
             title,
-            tone: if count > 0 { tone } else { "" },
             count: if count > COUNT_CAP { "10,000+".into() } else { count.to_string() },
             shown: (!all).then_some(lines.len()),
             lines,

@@ -144,7 +144,7 @@ fn random_lives_reach_every_standing() {
         kinds.extend(life.recorded.iter().map(Recorded::kind));
     }
     assert_eq!(reached, Standing::ALL.into_iter().collect());
-    for kind in ["urge.urged", "question.asked", "question.answered", "question.closed"] {
+    for kind in ["urge.urged", "question.answered", "question.withdrawn", "question.closed"] {
         assert!(kinds.contains(kind), "no life reaches {kind}");
     }
     for kind in ["evidence_recorded", "correction_answered", "dispute_decided", "transferred"] {

@@ -164,7 +164,8 @@ impl Life {
         let specs: Vec<&Spec> = CaseCommand::specs().collect();
         let (spec, unit) = match due.get(step.what % due.len().max(1)).filter(|_| step.dutiful) {
             Some(owed) => (described(owed.settle), owed.owner.clone()),
-            None => (specs[step.what % specs.len()], Unit::new(UNITS[step.who % UNITS.len()])),
+            // Divided first: else a command would never be asked whose place always means a picture.
+            None => (specs[(step.what / 1000) % specs.len()], Unit::new(UNITS[step.who % UNITS.len()])),
         };
         let able: Vec<&Role> = roles_at(&unit).iter().filter(|r| spec.who.contains(r)).collect();
         let Some(role) = able.get(step.who % able.len().max(1)) else {

@@ -172,6 +172,7 @@ mod tests {
             unit: Some(Unit::new("440100")),
             disabled,
             leave: None,
+            seen_until: 0,
         };
         let city = |accounts: &[Listed]| roles(accounts)[0].word();
         assert_eq!(city(&[account(true)]), "还缺");

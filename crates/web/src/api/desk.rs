@@ -99,7 +99,7 @@ pub(super) fn schemas() -> Vec<(&'static str, Value)> {
         ("detail", string("原因")),
     ]);
     vec![
-        ("Workbench", object(&[("numbers", array(one)), ("changed", number("有变动的人数，数到 100 为止"))])),
+        ("Workbench", object(&[("items", array(one)), ("changed", number("有变动的人数，数到 100 为止"))])),
         ("Change", change),
         ("Changes", changes),
         ("Seen", object(&[("until", string("看到的时刻"))])),
@@ -116,7 +116,7 @@ async fn bench(State(app): State<App>, Caller(asker): Caller) -> Result<Json<Val
         json!({"group": group, "title": n.title, "count": n.count, "codes": codes})
     };
     let all = found.numbers.iter().flat_map(|g| g.all.iter().map(|n| one(g.title, n)));
-    Ok(Json(json!({"numbers": all.collect::<Vec<_>>(), "changed": found.changed})))
+    Ok(Json(json!({"items": all.collect::<Vec<_>>(), "changed": found.changed})))
 }
 
 async fn changes(

@@ -25,7 +25,7 @@ pub async fn desk(api: &Api) {
     assert_eq!(open.body["items"].as_array().map(Vec::len), Some(1));
     let bench = api.call("read-workbench", &[], by("district")).await;
     let number = |title: &str| {
-        let all = bench.body["numbers"].as_array().expect("numbers");
+        let all = bench.body["items"].as_array().expect("numbers");
         all.iter().find(|n| n["title"] == title).map(|n| n["count"].clone())
     };
     assert_eq!(number("催办未办"), Some(json!(2)));

@@ -99,7 +99,8 @@ impl Codes {
     pub fn narrow(&self, unit: &Unit, today: Date) -> Narrow {
         let owed = Owed {
             unit: by(&self.by, unit),
-            due: due(&self.due, today),
+            // What was urged is late: the range says so, and is read by its index.
+            due: due(if self.urged.is_empty() || !self.due.is_empty() { &self.due } else { "late" }, today),
             kind: match self.kind.ends_with('-') {
                 true => Range::beginning(&self.kind),
                 false => Range::one(&self.kind),

@@ -9,7 +9,7 @@ use crate::{
     sql::Sql,
 };
 use database::{Row, Tx, Value};
-use domain::{case::Case, kernel::Entry};
+use domain::{case::Case, kernel::Entry, unit::Level};
 use vault::Master;
 
 /// One case that changed.
@@ -35,17 +35,26 @@ pub struct Changed {
 /// Changed cases are counted up to here; beyond it only "more" is told.
 pub const CHANGED_CAP: i64 = 99;
 
-// CROSS: SQLite keeps the order of the tables and reads events from the newest on. An event is the latest of its
+// CROSS: SQLite keeps the order of the tables. A city, that sees everything, reads events from the newest on; whoever
+// sees a part reads the events of his cases. An event is the latest of its
 // case when no later one of it is by somebody else; later versions are never recorded earlier.
 const LIST: Sql = Sql::scoped(
-    "SELECT e.version, e.kind, e.kind_version, e.happened_on, e.recorded_at, e.actor, e.unit, e.payload, v.no, v.name, v.owner, s.subject, k.wrapped, e.stream, (SELECT COUNT(*) FROM event c WHERE c.stream = e.stream AND c.recorded_at > $2 AND c.actor <> $3) FROM event e CROSS JOIN visible v CROSS JOIN stream s CROSS JOIN subject_key k WHERE {scope} AND e.recorded_at > $2 AND e.actor <> $3 AND v.stream = e.stream AND s.id = e.stream AND k.subject = s.subject AND NOT EXISTS (SELECT 1 FROM event n WHERE n.stream = e.stream AND n.version > e.version AND n.actor <> $3) AND e.recorded_at <= $4 AND (e.recorded_at < $4 OR v.no < $5) ORDER BY e.recorded_at DESC, v.no DESC LIMIT $6",
+    "SELECT e.version, e.kind, e.kind_version, e.happened_on, e.recorded_at, e.actor, e.unit, e.payload, v.no, v.name, v.owner, s.subject, k.wrapped, e.stream, (SELECT COUNT(*) FROM event c WHERE c.stream = e.stream AND c.recorded_at > $2 AND c.actor <> $3) FROM {tables} CROSS JOIN stream s CROSS JOIN subject_key k WHERE {scope} AND e.recorded_at > $2 AND e.actor <> $3 AND v.stream = e.stream AND s.id = e.stream AND k.subject = s.subject AND NOT EXISTS (SELECT 1 FROM event n WHERE n.stream = e.stream AND n.version > e.version AND n.actor <> $3) AND e.recorded_at <= $4 AND (e.recorded_at < $4 OR v.no < $5) ORDER BY e.recorded_at DESC, v.no DESC LIMIT $6",
 );
 const COUNT: Sql = Sql::scoped(
-    "SELECT COUNT(*) FROM (SELECT 1 FROM event e CROSS JOIN visible v WHERE {scope} AND e.recorded_at > $2 AND e.actor <> $3 AND v.stream = e.stream AND NOT EXISTS (SELECT 1 FROM event n WHERE n.stream = e.stream AND n.version > e.version AND n.actor <> $3) ORDER BY e.recorded_at DESC LIMIT $4) AS counted",
+    "SELECT COUNT(*) FROM (SELECT 1 FROM {tables} WHERE {scope} AND e.recorded_at > $2 AND e.actor <> $3 AND v.stream = e.stream AND NOT EXISTS (SELECT 1 FROM event n WHERE n.stream = e.stream AND n.version > e.version AND n.actor <> $3) ORDER BY e.recorded_at DESC LIMIT $4) AS counted",
 );
 
+const OF_ALL: &str = "event e CROSS JOIN visible v";
+const OF_PART: &str = "visible v CROSS JOIN event e";
+
+fn tables(scope: &Scope) -> [(&'static str, &'static str); 1] {
+    [("{tables}", if scope.unit().level() == Level::City { OF_ALL } else { OF_PART })]
+}
+
 pub(crate) fn statements() -> Vec<String> {
-    [LIST, COUNT].map(|s| s.text(&[])).into()
+    let texts = |tables| [LIST, COUNT].map(|s| s.text(&[("{tables}", tables)]));
+    [texts(OF_ALL), texts(OF_PART)].concat()
 }
 
 /// Whose changes are not told to himself, and since when.
@@ -70,7 +79,7 @@ pub async fn list(
     let at: i64 = at.parse().unwrap_or(i64::MAX);
     let params: [Value; 5] =
         [since.instant.into(), since.account.as_str().into(), at.into(), no.into(), limit.into()];
-    let found = LIST.query(tx, scope, &[], params).await?;
+    let found = LIST.query(tx, scope, &tables(scope), params).await?;
     let items = found.iter().map(|row| changed(keys, row)).collect::<Result<Vec<_>>>()?;
     let count = count(tx, scope, since).await?;
     let mut page = Page::cut(items, ask.limit, count, |c| (c.recorded_at.to_string(), c.no.clone()));
@@ -82,7 +91,7 @@ pub async fn list(
 /// How many cases changed, counted up to the cap and one more.
 pub async fn count(tx: &mut Tx<'_>, scope: &Scope, since: &Since) -> Result<i64> {
     let params: [Value; 3] = [since.instant.into(), since.account.as_str().into(), (CHANGED_CAP + 1).into()];
-    let found = COUNT.query(tx, scope, &[], params).await?;
+    let found = COUNT.query(tx, scope, &tables(scope), params).await?;
     Ok(found.first().map_or(Ok(0), |row| row.int(0))?)
 }
 

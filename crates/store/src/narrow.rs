@@ -10,6 +10,7 @@ use crate::{
     sql::Sql,
 };
 use database::{Row, Tx, Value};
+use domain::unit::Unit;
 use jiff::civil::Date;
 
 /// From one text to another, both included.
@@ -71,6 +72,7 @@ pub struct Owed {
 pub const AT_ONCE: usize = 12;
 const OF_CASE: usize = 6;
 const OF_OWED: usize = 10;
+const OF_OWN: usize = 8;
 
 // `|| ''` keeps both engines from choosing an index by these columns: the list is read in its own order.
 const LIST: Sql = Sql::scoped(
@@ -81,6 +83,11 @@ const COUNT: Sql = Sql::scoped(
 );
 const OWED: Sql = Sql::scoped(
     "SELECT {numbers} FROM visible v JOIN obligation o ON o.stream = v.stream WHERE {scope} AND v.due_on <= $2 AND o.due_on <= $2",
+);
+// What the unit itself owes is read by its own index: a city's few things, not all the cases of the city. Whoever
+// owes something for a case sees the case.
+const OWN: Sql = Sql::scoped(
+    "SELECT {numbers} FROM obligation v WHERE {scope} AND v.stream_kind = 'case' AND v.due_on <= $2",
 );
 const CASES: Sql = Sql::scoped("SELECT {numbers} FROM visible v WHERE {scope}");
 const BELOW: Sql = Sql::scoped(
@@ -135,6 +142,14 @@ fn owed_numbers() -> String {
     (0..AT_ONCE).map(one).collect::<Vec<_>>().join(", ")
 }
 
+fn own_numbers() -> String {
+    let columns = ["v.due_on", "v.kind", "COALESCE(v.worker, '')", "COALESCE(v.urged_on, '')"];
+    let one = |n: usize| {
+        format!("COUNT(DISTINCT CASE WHEN {} THEN v.no END)", all_between(&columns, 3 + n * OF_OWN))
+    };
+    (0..AT_ONCE).map(one).collect::<Vec<_>>().join(", ")
+}
+
 fn case_numbers() -> String {
     let one = |n: usize| format!("COUNT(CASE WHEN {} THEN 1 END)", case_between(2 + n * OF_CASE));
     (0..AT_ONCE).map(one).collect::<Vec<_>>().join(", ")
@@ -147,6 +162,7 @@ fn borrowed<'a>(slots: &'a [(&'static str, String)]) -> Vec<(&'static str, &'a s
 pub(crate) fn statements() -> Vec<String> {
     let mut all =
         vec![OWED.text(&[("{numbers}", &owed_numbers())]), CASES.text(&[("{numbers}", &case_numbers())])];
+    all.push(OWN.text(&[("{numbers}", &own_numbers())]));
     all.extend(GROUPS.map(|by| BELOW.text(&[("{unit}", by)])));
     for owed in [true, false] {
         all.push(COUNT.text(&borrowed(&slots(3, owed))));
@@ -167,6 +183,17 @@ impl Narrow {
 
     fn of_case(&self) -> Vec<Value> {
         values(&[&self.owner, &self.standing, &self.release])
+    }
+
+    /// It is about what this unit itself owes, and about nothing else of the case.
+    fn is_own(&self, unit: &Unit) -> bool {
+        let whole = [&self.owner, &self.standing, &self.release].iter().all(|range| **range == Range::any());
+        whole && self.owed.as_ref().is_some_and(|owed| owed.unit == Range::one(unit.code()))
+    }
+
+    fn of_own(&self) -> Vec<Value> {
+        let own = |o: &Owed| values(&[&o.due, &o.kind, &o.worker, &o.urged]);
+        self.owed.as_ref().map(own).unwrap_or_default()
     }
 
     fn params(&self) -> Vec<Value> {
@@ -208,42 +235,48 @@ pub async fn list(
     Ok(Page::cut(items, ask.limit, count, |row| (sort.key(row), row.no.clone())))
 }
 
-/// How many cases each of these means: one statement over what is owed and one over the cases, whichever are
-/// asked for. At most [`AT_ONCE`] of each; more are not counted.
-pub async fn numbers(tx: &mut Tx<'_>, scope: &Scope, wanted: &[Narrow]) -> Result<Vec<i64>> {
-    let (owed, cases): (Vec<&Narrow>, Vec<&Narrow>) = wanted.iter().partition(|n| n.owed.is_some());
-    let latest = owed.iter().filter_map(|n| n.owed.as_ref()).map(|o| o.due.1.as_str()).max();
-    let mut owed = match latest {
-        None => vec![],
-        Some(latest) => {
-            let numbers = owed_numbers();
-            let params = std::iter::once(latest.into()).chain(padded(&owed, OF_CASE + OF_OWED));
-            counted(OWED.query(tx, scope, &[("{numbers}", &numbers)], params).await?.first())?
-        }
-    }
-    .into_iter();
-    let mut cases = match cases.is_empty() {
-        true => vec![],
-        false => {
-            let numbers = case_numbers();
-            counted(
-                CASES.query(tx, scope, &[("{numbers}", &numbers)], padded(&cases, OF_CASE)).await?.first(),
-            )?
-        }
-    }
-    .into_iter();
-    let of = |n: &Narrow| if n.owed.is_some() { owed.next() } else { cases.next() };
-    Ok(wanted.iter().map(of).map(Option::unwrap_or_default).collect())
+/// By which statement a number is counted.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Way {
+    Own,
+    Owed,
+    Cases,
 }
 
-/// The parameters of so many numbers; what is not asked for means nothing at all.
-fn padded(wanted: &[&Narrow], each: usize) -> Vec<Value> {
-    let nothing = Range(END.to_owned(), String::new());
-    let mut params: Vec<Value> = wanted.iter().take(AT_ONCE).flat_map(|n| n.params()).collect();
-    while params.len() < AT_ONCE * each {
-        params.extend(values(&[&nothing]));
+/// How many cases each of these means: one statement over what the unit owes, one over what is owed in its area,
+/// one over its cases, whichever are asked for. At most [`AT_ONCE`] of each; more are not counted.
+pub async fn numbers(tx: &mut Tx<'_>, scope: &Scope, wanted: &[Narrow]) -> Result<Vec<i64>> {
+    let way = |n: &Narrow| match &n.owed {
+        None => Way::Cases,
+        Some(_) if n.is_own(scope.unit()) => Way::Own,
+        Some(_) => Way::Owed,
+    };
+    let mut found = vec![0; wanted.len()];
+    for one in [Way::Own, Way::Owed, Way::Cases] {
+        let (places, some): (Vec<usize>, Vec<&Narrow>) =
+            wanted.iter().enumerate().filter(|(_, n)| way(n) == one).unzip();
+        if !some.is_empty() {
+            places.into_iter().zip(count(tx, scope, one, &some).await?).for_each(|(at, n)| found[at] = n);
+        }
     }
-    params
+    Ok(found)
+}
+
+async fn count(tx: &mut Tx<'_>, scope: &Scope, way: Way, wanted: &[&Narrow]) -> Result<Vec<i64>> {
+    let latest = wanted.iter().filter_map(|n| n.owed.as_ref()).map(|o| o.due.1.as_str()).max();
+    let (sql, numbers, of, each): (Sql, String, fn(&Narrow) -> Vec<Value>, usize) = match way {
+        Way::Own => (OWN, own_numbers(), Narrow::of_own, OF_OWN),
+        Way::Owed => (OWED, owed_numbers(), Narrow::params, OF_CASE + OF_OWED),
+        Way::Cases => (CASES, case_numbers(), Narrow::params, OF_CASE),
+    };
+    let mut params: Vec<Value> = latest.into_iter().map(Value::from).collect();
+    let all = params.len() + AT_ONCE * each;
+    params.extend(wanted.iter().take(AT_ONCE).flat_map(|n| of(n)));
+    let nothing = Range(END.to_owned(), String::new());
+    while params.len() < all {
+        params.extend(values(&[&nothing])); // what is not asked for means nothing at all
+    }
+    counted(sql.query(tx, scope, &[("{numbers}", &numbers)], params).await?.first())
 }
 
 fn counted(row: Option<&Row>) -> Result<Vec<i64>> {

@@ -53,6 +53,11 @@ pub enum Event {
         on: Date,
         by: String,
     },
+    /// May sign in again, without the rights he had: the head of his unit grants anew.
+    Enabled {
+        on: Date,
+        by: String,
+    },
     PasswordReset {
         on: Date,
         by: String,
@@ -102,6 +107,7 @@ pub enum Command {
         #[serde(default)]
         in_charge: u32,
     },
+    EnableAccount,
     ResetPassword,
     /// `colleagues`: who else works at the unit; the services add them.
     SetLeave {
@@ -161,6 +167,14 @@ pub const COMMANDS: &[Spec] = &[
         fields: &[],
     },
     Spec {
+        name: "enable-account",
+        title: "恢复账号",
+        help: "停用的账号可以恢复。恢复后没有任何权限，由所属单位的负责人重新授权；同时生成一次性密码，原密码作废。",
+        who: &[Role::Administrator],
+        answers: false,
+        fields: &[],
+    },
+    Spec {
         name: "reset-password",
         title: "重置密码",
         help: "生成一次性密码，本人登录后必须修改。",
@@ -205,10 +219,13 @@ impl Stream for Account {
         if self.login.is_empty() {
             return refuse("no_such_account", "没有这个账号");
         }
-        if self.disabled {
-            return refuse("account_disabled", "账号已停用");
+        match (self.disabled, &command) {
+            (true, Command::EnableAccount) => return Ok(vec![Event::Enabled { on, by }]),
+            (true, _) => return refuse("account_disabled", "账号已停用。需要再用的，请系统管理员先恢复账号"),
+            (false, _) => {}
         }
         match command {
+            Command::EnableAccount => refuse("account_not_disabled", "账号没有停用，不用恢复"),
             Command::Grant { role, unit, in_charge } => {
                 may_grant(ctx, role, &unit)?;
                 if let Some((role, unit)) = &self.grant {
@@ -255,6 +272,10 @@ impl Stream for Account {
             Event::Disabled { .. } => {
                 self.disabled = true;
                 self.leave = None;
+            }
+            Event::Enabled { .. } => {
+                self.disabled = false;
+                self.grant = None;
             }
             Event::PasswordReset { .. } => {}
             Event::LeaveSet { leave, .. } => self.leave = Some(leave.clone()),
@@ -332,6 +353,7 @@ impl Recorded for Event {
             Event::Created { .. } => "account.created".into(),
             Event::Granted { .. } => "account.granted".into(),
             Event::Disabled { .. } => "account.disabled".into(),
+            Event::Enabled { .. } => "account.enabled".into(),
             Event::PasswordReset { .. } => "account.password_reset".into(),
             Event::LeaveSet { .. } => "account.leave_set".into(),
             Event::LeaveEnded { .. } => "account.leave_ended".into(),
@@ -343,6 +365,7 @@ impl Recorded for Event {
         let (Event::Created { on, .. }
         | Event::Granted { on, .. }
         | Event::Disabled { on, .. }
+        | Event::Enabled { on, .. }
         | Event::PasswordReset { on, .. }
         | Event::LeaveSet { on, .. }
         | Event::LeaveEnded { on, .. }

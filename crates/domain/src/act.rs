@@ -7,6 +7,7 @@ const NAMES: &[(&str, &str)] = &[
     ("account.changes_seen", "看过变动"),
     ("account.created", "开立账号"),
     ("account.disabled", "停用账号"),
+    ("account.enabled", "恢复账号"),
     ("account.granted", "授予角色"),
     ("account.leave_ended", "结束请假"),
     ("account.leave_set", "登记请假"),

@@ -22,6 +22,7 @@ pub mod prerelease;
 mod problem;
 pub mod quarantine;
 pub mod reassign;
+pub mod rebuild;
 mod receipt;
 pub mod rulebook;
 pub mod scan;
@@ -170,6 +171,11 @@ impl Service {
             }
         }
         self.db.write_fn(work).await
+    }
+
+    /// Notes that a list is printed, before it is shown as a sheet; which list is named, nobody in it.
+    pub async fn note_print(&self, asker: &Asker, list: &str) -> Result<()> {
+        self.look(asker, "print", "", list).await
     }
 
     /// Records a look before anything is shown.

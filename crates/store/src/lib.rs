@@ -27,6 +27,7 @@ pub mod pending;
 pub mod person;
 pub mod prerelease;
 pub mod reassign;
+pub mod rebuild;
 pub mod receipt;
 pub mod roster;
 pub mod rows;

@@ -108,6 +108,7 @@ pub fn every_statement() -> Vec<(&'static str, String)> {
         ("person", crate::person::statements()),
         ("prerelease", crate::prerelease::statements()),
         ("reassign", crate::reassign::statements()),
+        ("rebuild", crate::rebuild::statements()),
         ("receipt", crate::receipt::statements()),
         ("roster", crate::roster::statements()),
         ("rows", crate::rows::statements()),

@@ -2,7 +2,7 @@
 //! the token that forms must carry. Templates extend `layout.html` and have a field `frame`.
 //! Must never know: what a page shows.
 
-use crate::{App, problem::PageProblem, session::Visitor};
+use crate::{App, handover::words::instant, help, problem::PageProblem, session::Visitor};
 use askama::Template;
 use axum::response::{Html, IntoResponse, Response};
 use domain::kernel::Role;
@@ -35,6 +35,10 @@ pub struct Frame {
     pub nav: Vec<Way>,
     /// What has just been done, shown once at the top.
     pub notice: Option<String>,
+    /// When the page was made, for paper.
+    pub at: String,
+    /// Where the help about this page is.
+    pub help: Option<&'static str>,
     /// Cases can be searched: not by who sees no files.
     pub searches: bool,
 }
@@ -82,6 +86,8 @@ impl Frame {
             demo: app.demo,
             nav,
             notice: None,
+            at: instant(visitor.asker.now.millis),
+            help: help::of(&visitor.route).map(|topic| topic.id),
             searches: actor.role.sees_files(),
         }
     }

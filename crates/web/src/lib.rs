@@ -21,6 +21,7 @@ mod help;
 mod letter;
 pub mod notice;
 mod paper;
+mod print;
 pub mod problem;
 pub mod routes;
 mod scan;

@@ -12,6 +12,7 @@ use std::path::Path;
 const CODES: &[&str] = &[
     "acted_on",
     "account_disabled",
+    "account_not_disabled",
     "account_exists",
     "after_report",
     "again_before",

@@ -21,6 +21,7 @@ mod question;
 mod questions;
 mod random;
 mod reader;
+mod rebuild;
 mod refused;
 mod roster;
 mod rulebook;

@@ -95,6 +95,7 @@ pub(super) fn what(code: &str) -> String {
         "number" => "查看完整身份号码",
         "letter" => "打开发文",
         "list" => "列表",
+        "print" => "打印名单",
         "search" => "查人",
         "held" => "待更正的行",
         "roster" => "名册",

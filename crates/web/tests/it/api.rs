@@ -349,6 +349,8 @@ async fn accounts(api: &Api) {
     let list = api.call("list-accounts", &[], by("admin")).await;
     let one = list.body["items"].as_array().expect("accounts").iter().find(|a| a["login"] == "new.one");
     assert_eq!(one.map(|a| &a["disabled"]), Some(&json!(true)));
+    let enabled = api.call("enable-account", &[("login", "new.one")], by("admin")).await;
+    assert!(enabled.body["password"].is_string());
 }
 
 async fn look_up(api: &Api) {

@@ -41,7 +41,7 @@ impl Kept {
         let session = service.signed_in(&desk.token, asker.now).await.map_err(told)?;
         let ask = Ask { limit: ROWS, after: None };
         Ok(Kept {
-            visitor: Visitor { asker: asker.clone(), session },
+            visitor: Visitor { asker: asker.clone(), session, route: "/cases/{no}".into() },
             no: city.no.clone(),
             view: service.view(asker, &city.no).await.map_err(told)?,
             list: service.cases(asker, Filter::default(), Sort::Due, ask).await.map_err(told)?,

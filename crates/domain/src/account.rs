@@ -1,8 +1,9 @@
 //! 账号与授权: an account is created without rights; the head of a unit grants a role for his area,
 //! never more than his own. The administrator sees no files. Nobody in charge of cases is disabled or moved to
-//! another unit before they are given on; of leave and stand-ins tells [`leave`].
+//! another unit before they are given on; of leave and stand-ins tells [`leave`], of the calendar's address [`feed`].
 //! Must never know: passwords, sessions.
 
+pub mod feed;
 pub mod leave;
 
 use crate::{
@@ -10,6 +11,7 @@ use crate::{
     kernel::{Ctx, Recorded, Refusal, Role, Stream, Unreadable, read_plain, refuse, refuse_field},
     unit::{Level, Unit},
 };
+use feed::Feed;
 use jiff::civil::Date;
 use leave::{Colleague, Leave};
 use serde::{Deserialize, Serialize};
@@ -28,6 +30,9 @@ pub struct Account {
     /// The leave that was written down last, with who stands in.
     #[serde(default)]
     pub leave: Option<Leave>,
+    /// The address under which his calendar can be fetched; the address itself is kept nowhere.
+    #[serde(default)]
+    pub feed: Option<Feed>,
 }
 
 /// What happened.
@@ -47,6 +52,11 @@ pub enum Event {
         by: String,
     },
     Disabled {
+        on: Date,
+        by: String,
+    },
+    /// May sign in again, without the rights he had: the head of his unit grants anew.
+    Enabled {
         on: Date,
         by: String,
     },
@@ -72,6 +82,17 @@ pub enum Event {
         on: Date,
         by: String,
     },
+    /// A private address of the calendar, in the place of one before.
+    FeedMade {
+        on: Date,
+        by: String,
+        own: bool,
+    },
+    /// That address leads nowhere any more.
+    FeedRevoked {
+        on: Date,
+        by: String,
+    },
 }
 
 /// What somebody wants to happen.
@@ -94,6 +115,7 @@ pub enum Command {
         #[serde(default)]
         in_charge: u32,
     },
+    EnableAccount,
     ResetPassword,
     /// `colleagues`: who else works at the unit; the services add them.
     SetLeave {
@@ -107,6 +129,11 @@ pub enum Command {
     EndLeave,
     /// Given by the services when who stands in leaves himself.
     LoseStandIn,
+    /// `shows`: one of [`feed::SHOWS`].
+    MakeFeed {
+        shows: Option<String>,
+    },
+    RevokeFeed,
 }
 
 const ROLES: &[(&str, &str)] = &[
@@ -149,6 +176,14 @@ pub const COMMANDS: &[Spec] = &[
         fields: &[],
     },
     Spec {
+        name: "enable-account",
+        title: "恢复账号",
+        help: "停用的账号可以恢复。恢复后没有任何权限，由所属单位的负责人重新授权；同时生成一次性密码，原密码作废。",
+        who: &[Role::Administrator],
+        answers: false,
+        fields: &[],
+    },
+    Spec {
         name: "reset-password",
         title: "重置密码",
         help: "生成一次性密码，本人登录后必须修改。",
@@ -177,6 +212,8 @@ pub const COMMANDS: &[Spec] = &[
         answers: false,
         fields: &[],
     },
+    feed::MAKE,
+    feed::REVOKE,
 ];
 
 impl Stream for Account {
@@ -193,10 +230,13 @@ impl Stream for Account {
         if self.login.is_empty() {
             return refuse("no_such_account", "没有这个账号");
         }
-        if self.disabled {
-            return refuse("account_disabled", "账号已停用");
+        match (self.disabled, &command) {
+            (true, Command::EnableAccount) => return Ok(vec![Event::Enabled { on, by }]),
+            (true, _) => return refuse("account_disabled", "账号已停用。需要再用的，请系统管理员先恢复账号"),
+            (false, _) => {}
         }
         match command {
+            Command::EnableAccount => refuse("account_not_disabled", "账号没有停用，不用恢复"),
             Command::Grant { role, unit, in_charge } => {
                 may_grant(ctx, role, &unit)?;
                 if let Some((role, unit)) = &self.grant {
@@ -218,6 +258,8 @@ impl Stream for Account {
             }
             Command::EndLeave => leave::ended(self, ctx),
             Command::LoseStandIn => leave::lost(self, ctx),
+            Command::MakeFeed { shows } => feed::made(self, ctx, shows.as_deref()),
+            Command::RevokeFeed => feed::revoked(self, ctx),
             Command::CreateAccount { .. } => refuse("account_exists", "账号已经存在"),
         }
     }
@@ -233,12 +275,18 @@ impl Stream for Account {
                     self.leave.iter_mut().for_each(|leave| leave.stand_in = None);
                 }
                 self.grant = Some((*role, unit.clone()));
+                self.feed = None; // it was made for the rights he had
             }
             Event::Disabled { .. } => {
                 self.disabled = true;
-                self.leave = None;
+                (self.leave, self.feed) = (None, None);
             }
-            Event::PasswordReset { .. } => {}
+            Event::Enabled { .. } => {
+                self.disabled = false;
+                self.grant = None;
+            }
+            Event::PasswordReset { .. } | Event::FeedRevoked { .. } => self.feed = None,
+            Event::FeedMade { on, own, .. } => self.feed = Some(Feed { on: *on, own: *own }),
             Event::LeaveSet { leave, .. } => self.leave = Some(leave.clone()),
             Event::LeaveEnded { .. } => self.leave = None,
             Event::StandInLost { .. } => self.leave.iter_mut().for_each(|leave| leave.stand_in = None),
@@ -315,20 +363,26 @@ impl Recorded for Event {
             Event::Created { .. } => "account.created".into(),
             Event::Granted { .. } => "account.granted".into(),
             Event::Disabled { .. } => "account.disabled".into(),
+            Event::Enabled { .. } => "account.enabled".into(),
             Event::PasswordReset { .. } => "account.password_reset".into(),
             Event::LeaveSet { .. } => "account.leave_set".into(),
             Event::LeaveEnded { .. } => "account.leave_ended".into(),
             Event::StandInLost { .. } => "account.stand_in_lost".into(),
+            Event::FeedMade { .. } => "account.feed_made".into(),
+            Event::FeedRevoked { .. } => "account.feed_revoked".into(),
         }
     }
     fn happened_on(&self) -> Option<Date> {
         let (Event::Created { on, .. }
         | Event::Granted { on, .. }
         | Event::Disabled { on, .. }
+        | Event::Enabled { on, .. }
         | Event::PasswordReset { on, .. }
         | Event::LeaveSet { on, .. }
         | Event::LeaveEnded { on, .. }
-        | Event::StandInLost { on, .. }) = self;
+        | Event::StandInLost { on, .. }
+        | Event::FeedMade { on, .. }
+        | Event::FeedRevoked { on, .. }) = self;
         Some(*on)
     }
     fn payload(&self) -> serde_json::Value {

@@ -6,6 +6,9 @@
 const NAMES: &[(&str, &str)] = &[
     ("account.created", "开立账号"),
     ("account.disabled", "停用账号"),
+    ("account.enabled", "恢复账号"),
+    ("account.feed_made", "生成日历订阅地址"),
+    ("account.feed_revoked", "作废日历订阅地址"),
     ("account.granted", "授予角色"),
     ("account.leave_ended", "结束请假"),
     ("account.leave_set", "登记请假"),
@@ -64,6 +67,7 @@ const NAMES: &[(&str, &str)] = &[
     ("letterbook.opened", "建立发文登记簿"),
     ("letterbook.sealed", "登记用印"),
     ("letterbook.voided", "作废文号"),
+    ("note.made", "超期通报"),
     ("notice.assessed", "登记评估意见"),
     ("notice.family_told", "告知家属"),
     ("notice.forwarded", "转送通知书"),

@@ -11,11 +11,13 @@ mod entry;
 mod gaps;
 mod outcome;
 mod specs;
+mod stage;
 
 pub use budget::{Budget, BudgetCommand, BudgetEvent, SET as SET_BUDGET};
 pub use gaps::{Gap, What, gaps, is_expected};
 pub use outcome::{Outcome, outcome};
 pub use specs::{COMES, PAPERS};
+pub use stage::{Stage, stage};
 
 use crate::{
     case::{Asked, Case, CaseEvent, Column},

@@ -21,6 +21,7 @@ pub mod fetch;
 pub mod handover;
 pub mod kernel;
 pub mod letter;
+pub mod note;
 pub mod notice;
 pub mod paper;
 pub mod person;

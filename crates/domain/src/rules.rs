@@ -12,6 +12,9 @@ use reference::calendar::{self, Calendar};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
+/// Stands where a date was agreed with the person, in the place of a rule's id.
+pub const AGREED: &str = "约定";
+
 /// How a value counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -64,6 +64,11 @@ pub enum Command {
         #[command(flatten)]
         instance: Instance,
     },
+    /// 按记录重新计算所有列表行（升级以后，或 doctor 说行不符时）；记录本身不动
+    RebuildRows {
+        #[command(flatten)]
+        instance: Instance,
+    },
     /// 账号
     User {
         #[command(subcommand)]
@@ -176,6 +181,12 @@ pub enum User {
     },
     /// 停用账号
     Disable {
+        login: String,
+        #[command(flatten)]
+        instance: Instance,
+    },
+    /// 恢复停用的账号，打印一次性密码；要重新授权
+    Enable {
         login: String,
         #[command(flatten)]
         instance: Instance,

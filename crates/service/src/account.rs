@@ -1,6 +1,6 @@
 //! Accounts: created without rights, granted by the head of a unit, disabled, reset, away for some days.
 
-use crate::{Asker, Problem, Result, Service, case::may_give, leave};
+use crate::{Asker, Problem, Result, Service, case::may_give, feed, leave};
 use database::Tx;
 use domain::{
     account::{Account, COMMANDS, Command},
@@ -8,9 +8,11 @@ use domain::{
     kernel::{Role, Stream, refuse},
 };
 use serde_json::{Map, Value};
+use std::collections::BTreeMap;
 use store::{
-    account::{Credential, Listed},
+    account::{Credential, Listed, Which},
     journal,
+    page::{Ask, Page},
 };
 
 /// What came of a command about an account.
@@ -23,28 +25,57 @@ pub struct Changed {
     /// A password that works once; shown once.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub password: Option<String>,
+    /// The path of a private calendar; shown once.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub feed: Option<String>,
+}
+
+/// With what the codes of the units begin whose accounts the asker manages.
+fn area(asker: &Asker) -> Result<&str> {
+    match asker.actor.role {
+        Role::OfficeWorker | Role::Prison | Role::Auditor => {
+            Ok(refuse("not_your_role", "账号由管理员和单位负责人管理")?)
+        }
+        // Custodial places have codes of another kind; the city grants them.
+        Role::Administrator | Role::City => Ok(""),
+        Role::District | Role::OfficeHead => Ok(asker.actor.unit.code()),
+    }
 }
 
 impl Service {
-    /// Accounts after a login. The administrator sees all; a head those that he may grant.
-    pub async fn accounts(&self, asker: &Asker, after: &str) -> Result<Vec<Listed>> {
-        let actor = asker.actor.clone();
-        if matches!(actor.role, Role::OfficeWorker | Role::Prison | Role::Auditor) {
-            return Ok(refuse("not_your_role", "账号由管理员和单位负责人管理")?);
-        }
-        let after = after.to_owned();
-        let all: Vec<Listed> = self
+    /// A page of accounts by login. The administrator and the city see all; other heads those of their area and
+    /// those that nobody granted anything yet.
+    pub async fn accounts(&self, asker: &Asker, which: Which, ask: Ask) -> Result<Page<Listed>> {
+        let below = area(asker)?.to_owned();
+        self.db
+            .read_fn(async move |tx: &mut Tx<'_>| {
+                Ok::<_, Problem>(store::account::list(tx, &below, which, &ask).await?)
+            })
+            .await
+    }
+
+    /// One account, where the asker sees it in the list.
+    pub async fn account(&self, asker: &Asker, login: &str) -> Result<Listed> {
+        let (below, login) = (area(asker)?.to_owned(), login.to_owned());
+        let found = self
             .db
             .read_fn(async move |tx: &mut Tx<'_>| {
-                Ok::<_, Problem>(store::account::list(tx, &after, 2000).await?)
+                Ok::<_, Problem>(
+                    store::account::find(tx, &login)
+                        .await?
+                        .filter(|a| a.unit.as_ref().is_none_or(|unit| unit.code().starts_with(&below))),
+                )
             })
             .await?;
-        let mine = |a: &Listed| match &a.unit {
-            _ if actor.role == Role::Administrator => true,
-            None => true, // created, nothing granted yet: any head may take it on
-            Some(unit) => actor.unit.covers(unit) || actor.role == Role::City,
-        };
-        Ok(all.into_iter().filter(mine).collect())
+        found.ok_or(Problem::NotFound)
+    }
+
+    /// How many accounts may sign in, by role.
+    pub async fn accounts_by_role(&self, asker: &Asker) -> Result<BTreeMap<Role, i64>> {
+        area(asker)?;
+        self.db
+            .read_fn(async move |tx: &mut Tx<'_>| Ok::<_, Problem>(store::account::by_role(tx).await?))
+            .await
     }
 
     /// Gives a command about an account; `login` is empty when one is created.
@@ -76,12 +107,17 @@ impl Service {
         fields: Map<String, Value>,
         command: Command,
     ) -> Result<Changed> {
-        let fresh_password = matches!(command, Command::CreateAccount { .. } | Command::ResetPassword);
+        let fresh_password = matches!(
+            command,
+            Command::CreateAccount { .. } | Command::ResetPassword | Command::EnableAccount
+        );
         let ends_sessions = matches!(
             command,
             Command::DisableAccount { .. } | Command::ResetPassword | Command::Grant { .. }
         );
         let password = fresh_password.then(|| self.secret().chars().take(16).collect::<String>());
+        let secret = matches!(command, Command::MakeFeed { .. }).then(|| self.secret());
+        let feed_key = secret.as_deref().map(|s| self.feed_key(s));
         let hash = match &password {
             Some(password) => Some(self.hash(password.clone()).await?),
             None => None,
@@ -107,6 +143,7 @@ impl Service {
                 let before = account.state.clone();
                 let events = account.state.decide(command, &service.ctx(&asker))?;
                 let kinds = store::account::append(tx, &hand, &mut account, asker.now.today, events).await?;
+                feed::follow(tx, &account.state, feed_key.as_deref()).await?;
                 leave::follow(&service, tx, &asker, &before, &account.state).await?;
                 if let Some(hash) = &hash {
                     let given =
@@ -119,7 +156,7 @@ impl Service {
                 Ok(kinds)
             })
             .await?;
-        Ok(Changed { login, events, password })
+        Ok(Changed { login, events, password, feed: secret.map(|s| format!("/ics/{s}.ics")) })
     }
 
     /// Makes an account with a role and a password at once: for the console (`init`, `user add`, the demo).

@@ -375,7 +375,7 @@ async fn by_number(
     keys: &vault::Master,
     number: &str,
 ) -> Result<Vec<rows::Listed>> {
-    let mut found = store::case::find_by_number(tx, scope, keys, number, FOUND_AT_MOST).await?;
+    let mut found = vec![];
     let mut persons = store::person::find_by_former_number(tx, keys, number).await?;
     persons.extend(store::person::find_by_number(tx, keys, number).await?.map(|p| p.id));
     for person in persons {
@@ -385,6 +385,7 @@ async fn by_number(
     }
     found.sort_by(|a, b| (&b.release_on, &a.no).cmp(&(&a.release_on, &b.no)));
     found.dedup_by(|a, b| a.no == b.no);
+    found.truncate(usize::try_from(FOUND_AT_MOST).unwrap_or_default());
     Ok(found)
 }
 

@@ -7,19 +7,23 @@ pub mod access;
 pub mod account;
 pub mod audit;
 pub mod base;
+pub mod calendar;
 pub mod case;
 mod columns;
+pub mod feed;
 pub mod fetch;
 pub mod handover;
 pub mod instance;
 pub mod leave;
 pub mod letter;
+pub mod note;
 mod numbers;
 pub mod paper;
 pub mod prerelease;
 mod problem;
 pub mod quarantine;
 pub mod reassign;
+pub mod rebuild;
 mod receipt;
 pub mod rulebook;
 pub mod scan;
@@ -168,6 +172,11 @@ impl Service {
             }
         }
         self.db.write_fn(work).await
+    }
+
+    /// Notes that a list is printed, before it is shown as a sheet; which list is named, nobody in it.
+    pub async fn note_print(&self, asker: &Asker, list: &str) -> Result<()> {
+        self.look(asker, "print", "", list).await
     }
 
     /// Records a look before anything is shown.

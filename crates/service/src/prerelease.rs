@@ -1,12 +1,11 @@
 //! The pre-release list of a month (F2, T4), who was found not to belong here (T4c, R-11), and the papers that
 //! are missing. The dates by which a month's list is sent and given on are those
 //! of the month before.
-//! How far the fetch has come is read of the cases on the page.
 //! Must never know: how a list is printed.
 
 use crate::{Asker, Result, Service};
 use database::Tx;
-use domain::{case::Case, rules::Rule};
+use domain::rules::Rule;
 use jiff::{ToSpan, civil::Date};
 use store::{
     page::{Ask, Page},
@@ -32,42 +31,6 @@ pub struct Month {
     pub counts: Counts,
     /// Its dates.
     pub dates: Dates,
-    /// How far the fetch has come, row by row.
-    pub fetch: Vec<Fetch>,
-}
-
-/// How far the fetch of a person has come, for the present release date.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Fetch {
-    /// Nothing is planned.
-    Open,
-    /// It is planned how he comes home.
-    Planned,
-    /// And the custodial place knows.
-    Confirmed,
-}
-
-impl Fetch {
-    /// All, in the order of what happens.
-    pub const ALL: [Fetch; 3] = [Fetch::Open, Fetch::Planned, Fetch::Confirmed];
-
-    /// The code in the API.
-    pub fn code(self) -> &'static str {
-        match self {
-            Fetch::Open => "open",
-            Fetch::Planned => "planned",
-            Fetch::Confirmed => "confirmed",
-        }
-    }
-}
-
-fn fetch(case: &Case) -> Fetch {
-    let (fetch, release) = (&case.fetch, case.handover.sent.ends_on);
-    match (fetch.plan_for(release), fetch.confirmed_for(release)) {
-        (None, _) => Fetch::Open,
-        (Some(_), None) => Fetch::Planned,
-        (Some(_), Some(_)) => Fetch::Confirmed,
-    }
 }
 
 /// Who was found in a month not to belong here.
@@ -112,17 +75,11 @@ impl Service {
     ) -> Result<Month> {
         self.look(asker, "list", "", "prerelease").await?;
         let (scope, dates, month) = (asker.scope(), self.list_dates(month), word(month));
-        let keys = self.keys.clone();
         self.db
             .read_fn(async move |tx: &mut Tx<'_>| {
                 let counts = prerelease::counts(tx, &scope, &month, dates.sent_by).await?;
                 let page = prerelease::list(tx, &scope, &month, lack, owner.as_deref(), &ask).await?;
-                let mut fetched = vec![];
-                for row in &page.items {
-                    let case = store::case::load(tx, &scope, &keys, &row.no).await?;
-                    fetched.push(case.map_or(Fetch::Open, |case| fetch(&case.state)));
-                }
-                Ok(Month { page, counts, dates, fetch: fetched })
+                Ok(Month { page, counts, dates })
             })
             .await
     }

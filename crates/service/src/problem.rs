@@ -126,9 +126,19 @@ impl From<database::Error> for Problem {
 /// Two works wrote the same version of a stream, registered one number twice, or took one number for two
 /// cases: whoever comes second looks again.
 fn is_stream_race(what: &str) -> bool {
-    ["event(", "stream(", "person_number(", "receipt(", "visible(", "held(", "roster(", "upload_line("]
-        .iter()
-        .any(|t| what.starts_with(t))
+    [
+        "event(",
+        "stream(",
+        "person_number(",
+        "receipt(",
+        "visible(",
+        "held(",
+        "roster(",
+        "upload_line(",
+        "note(",
+    ]
+    .iter()
+    .any(|t| what.starts_with(t))
 }
 
 impl From<store::Error> for Problem {

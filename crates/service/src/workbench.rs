@@ -129,7 +129,7 @@ impl Service {
 }
 
 /// Colleagues who are away today and whose obligations are the actor's until they are back.
-fn stood_in_for(actor: &Actor, colleagues: &[Colleague], today: Date) -> BTreeMap<String, String> {
+pub(crate) fn stood_in_for(actor: &Actor, colleagues: &[Colleague], today: Date) -> BTreeMap<String, String> {
     let others = colleagues.iter().filter(|c| c.login != actor.account);
     others
         .filter(|c| responsible(&c.login, colleagues, today).is(&actor.account))
@@ -137,7 +137,8 @@ fn stood_in_for(actor: &Actor, colleagues: &[Colleague], today: Date) -> BTreeMa
         .collect()
 }
 
-fn acting(actor: &Actor, stands_in_for: &BTreeMap<String, String>) -> Whose {
+/// Whose obligations are his today.
+pub(crate) fn acting(actor: &Actor, stands_in_for: &BTreeMap<String, String>) -> Whose {
     let own = std::iter::once(&actor.account);
     Whose::Of(own.chain(stands_in_for.keys()).cloned().collect())
 }

@@ -2,6 +2,7 @@
 
 use crate::{
     Error, Hand, Loaded, Result, Scope, journal,
+    page::{Ask, Page},
     sql::{Sql, Unscoped},
 };
 use database::{Row, Tx, Value};
@@ -50,9 +51,17 @@ pub struct Credential {
 const WORKERS: Sql = Sql::scoped(
     "SELECT v.login, v.name, v.role, v.unit, v.disabled, v.leave_from, v.leave_until, v.stand_in FROM account v WHERE {scope} AND v.disabled = 0 ORDER BY v.login",
 );
-const ALL: Unscoped = Unscoped::because(
-    "the administrator lists accounts; they hold no personal data of cases",
-    "SELECT login, name, role, unit, disabled, leave_from, leave_until, stand_in FROM account WHERE login > $1 ORDER BY login LIMIT $2",
+const LIST: Unscoped = Unscoped::because(
+    "accounts hold no personal data of cases; the service asks for those of the asker's area",
+    "SELECT login, name, role, unit, disabled, leave_from, leave_until, stand_in FROM account WHERE login > $1 AND (unit IS NULL OR (unit >= $2 AND unit < $3)) AND (CASE WHEN unit IS NULL AND disabled = 0 THEN 1 ELSE 0 END) IN ($4, $5) ORDER BY login LIMIT $6",
+);
+const COUNT: Unscoped = Unscoped::because(
+    "accounts hold no personal data of cases; the service asks for those of the asker's area",
+    "SELECT COUNT(*) FROM account WHERE (unit IS NULL OR (unit >= $1 AND unit < $2)) AND (CASE WHEN unit IS NULL AND disabled = 0 THEN 1 ELSE 0 END) IN ($3, $4)",
+);
+const ROLES: Unscoped = Unscoped::because(
+    "tells which roles nobody has yet",
+    "SELECT role, COUNT(*) FROM account WHERE disabled = 0 AND role IS NOT NULL GROUP BY role ORDER BY role",
 );
 const ONE: Unscoped = Unscoped::because(
     "signing in, or an account named by its owner",
@@ -81,7 +90,10 @@ const PUT_CREDENTIAL: Unscoped = Unscoped::because(
 
 pub(crate) fn statements() -> Vec<String> {
     let mut all = vec![WORKERS.text(&[])];
-    all.extend([ALL, ONE, NAMES, STREAM, PUT, CREDENTIAL, PUT_CREDENTIAL].map(|s| s.text().to_owned()));
+    all.extend(
+        [LIST, COUNT, ROLES, ONE, NAMES, STREAM, PUT, CREDENTIAL, PUT_CREDENTIAL]
+            .map(|s| s.text().to_owned()),
+    );
     all
 }
 
@@ -125,9 +137,51 @@ pub async fn colleagues(tx: &mut Tx<'_>, scope: &Scope) -> Result<Vec<Colleague>
     Ok(of_unit(tx, scope).await?.iter().filter_map(Listed::colleague).collect())
 }
 
-/// Accounts after a login, by login.
-pub async fn list(tx: &mut Tx<'_>, after: &str, limit: i64) -> Result<Vec<Listed>> {
-    ALL.query(tx, &[after.into(), limit.into()]).await?.iter().map(listed).collect()
+/// Which accounts are asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Which {
+    /// All.
+    All,
+    /// Those that were created and wait for a grant.
+    Waiting,
+    /// All but those.
+    Others,
+}
+
+impl Which {
+    /// Whether who waits is asked for and whether who does not.
+    fn bounds(self) -> [Value; 2] {
+        match self {
+            Which::All => [0.into(), 1.into()],
+            Which::Waiting => [1.into(), 1.into()],
+            Which::Others => [0.into(), 0.into()],
+        }
+    }
+}
+
+/// A page of accounts by login: those without a unit and those of units whose codes begin so.
+pub async fn list(tx: &mut Tx<'_>, below: &str, which: Which, ask: &Ask) -> Result<Page<Listed>> {
+    let after = ask.after.as_ref().map_or("", |(login, _)| login.as_str());
+    let limit = i64::try_from(ask.limit + 1).unwrap_or(i64::MAX);
+    let area: [Value; 2] = [below.into(), format!("{below}~").into()];
+    let filter: Vec<Value> = area.into_iter().chain(which.bounds()).collect();
+    let mut params: Vec<Value> = vec![after.into()];
+    params.extend(filter.iter().cloned());
+    params.push(limit.into());
+    let items = LIST.query(tx, &params).await?.iter().map(listed).collect::<Result<Vec<_>>>()?;
+    let count = COUNT.one(tx, &filter).await?.map_or(Ok(0), |row| row.int(0))?;
+    Ok(Page::cut(items, ask.limit, count, |a| (a.login.clone(), String::new())))
+}
+
+/// How many accounts may sign in, by role.
+pub async fn by_role(tx: &mut Tx<'_>) -> Result<BTreeMap<Role, i64>> {
+    let mut all = BTreeMap::new();
+    for row in ROLES.query(tx, &[]).await? {
+        if let Some(role) = Role::from_word(row.text(0)?) {
+            all.insert(role, row.int(1)?);
+        }
+    }
+    Ok(all)
 }
 
 /// One account.
@@ -174,6 +228,12 @@ pub async fn append(
     events: Vec<Event>,
 ) -> Result<Vec<String>> {
     let kinds = journal::append(tx, hand, of, today, events).await?;
+    put(tx, of).await?;
+    Ok(kinds)
+}
+
+/// Writes the row of an account.
+pub(crate) async fn put(tx: &mut Tx<'_>, of: &Loaded<Account>) -> Result<()> {
     let state = &of.state;
     let (role, unit) = match &state.grant {
         Some((role, unit)) => (Some(role.word().to_owned()), Some(unit.code().to_owned())),
@@ -192,7 +252,7 @@ pub async fn append(
         leave.and_then(|l| l.stand_in.clone()).into(),
     ];
     PUT.run(tx, &row).await?;
-    Ok(kinds)
+    Ok(())
 }
 
 /// What signing in needs.

@@ -88,9 +88,19 @@ pub async fn append(
 ) -> Result<Vec<String>> {
     let (is_new, before) = (of.version == 0, nights(&of.state));
     let kinds = journal::append(tx, hand, of, today, events).await?;
+    put(tx, of, (!is_new).then_some(before)).await?;
+    Ok(kinds)
+}
+
+/// Writes the rows that differ; all, where none are there before.
+pub(crate) async fn put(
+    tx: &mut Tx<'_>,
+    of: &Loaded<Bed>,
+    before: Option<BTreeSet<(String, String)>>,
+) -> Result<()> {
     let place = &of.state.place;
     let code = place.code.as_str();
-    if is_new {
+    if before.is_none() {
         let row: [Value; 6] = [
             code.into(),
             of.id.into(),
@@ -101,14 +111,14 @@ pub async fn append(
         ];
         NEW.run(tx, &row).await?;
     }
-    let after = nights(&of.state);
+    let (before, after) = (before.unwrap_or_default(), nights(&of.state));
     for (night, _) in before.difference(&after) {
         GIVE_BACK.run(tx, &[code.into(), night.as_str().into()]).await?;
     }
     for (night, no) in after.difference(&before) {
         TAKE.run(tx, &[code.into(), night.as_str().into(), no.as_str().into()]).await?;
     }
-    Ok(kinds)
+    Ok(())
 }
 
 /// Doctor's part: the nights in the table are those of the state.

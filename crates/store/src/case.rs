@@ -76,9 +76,6 @@ const LOAD: Sql = Sql::scoped(
 const BY_NAME: Sql = Sql::scoped(
     "SELECT v.no, v.name, v.standing, v.category, v.owner, v.release_on, v.due_on FROM person_name n CROSS JOIN stream s CROSS JOIN visible v WHERE {scope} AND s.subject = n.person AND s.kind = 'case' AND v.stream = s.id AND n.name >= $2 AND n.name < $3 ORDER BY v.name, v.no LIMIT $4",
 );
-const BY_NUMBER: Sql = Sql::scoped(
-    "SELECT v.no, v.name, v.standing, v.category, v.owner, v.release_on, v.due_on FROM person_number n CROSS JOIN stream s CROSS JOIN visible v WHERE {scope} AND s.subject = n.person AND s.kind = 'case' AND v.stream = s.id AND n.number = $2 ORDER BY v.release_on DESC, v.no LIMIT $3",
-);
 const BY_NO: Sql = Sql::scoped(
     "SELECT v.no, v.name, v.standing, v.category, v.owner, v.release_on, v.due_on FROM visible v WHERE {scope} AND v.no = $2",
 );
@@ -105,7 +102,7 @@ const COUNT_FILTERS: [&str; 4] =
 
 pub(crate) fn statements() -> Vec<String> {
     let mut all = vec![LOAD.text(&[("{columns}", STREAM_COLUMNS)])];
-    all.extend([BY_NAME, BY_NUMBER, BY_NO, OF_PERSON, OWNERS, COMING].map(|s| s.text(&[])));
+    all.extend([BY_NAME, BY_NO, OF_PERSON, OWNERS, COMING].map(|s| s.text(&[])));
     all.push(TAKEN.text().to_owned());
     for filter in FILTERS {
         all.extend(Sort::ALL.map(|s| LIST.text(&[("{filter}", filter), ("{order}", s.column())])));
@@ -197,19 +194,6 @@ pub async fn find_by_name(tx: &mut Tx<'_>, scope: &Scope, name: &str, limit: i64
     let mut items = found.iter().map(listed).collect::<Result<Vec<_>>>()?;
     items.dedup_by(|a, b| a.no == b.no);
     Ok(items)
-}
-
-/// Cases of the person with that identity number.
-pub async fn find_by_number(
-    tx: &mut Tx<'_>,
-    scope: &Scope,
-    keys: &Master,
-    id_number: &str,
-    limit: i64,
-) -> Result<Vec<Listed>> {
-    let number = crate::person::blind(keys, id_number);
-    let found = BY_NUMBER.query(tx, scope, &[], [number.into(), limit.into()]).await?;
-    found.iter().map(listed).collect()
 }
 
 /// The case of that number as lists show it.

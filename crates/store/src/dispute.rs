@@ -10,7 +10,7 @@ use crate::{
     rows::Owed,
     sql::Sql,
 };
-use database::{Tx, Value};
+use database::{Row, Tx, Value};
 
 /// What the list is narrowed to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,12 +56,32 @@ const LIST: Sql = Sql::scoped(
 const COUNT: Sql = Sql::scoped(
     "SELECT COUNT(*) FROM (SELECT 1 FROM obligation o CROSS JOIN visible v WHERE {scope} AND {filter} AND v.stream = o.stream AND o.unit = o.owner LIMIT $2) AS counted",
 );
-/// Feedback that waits for an answer.
-const ASKED: &str = "o.rule = 'R-06b' AND o.kind = 'answer'";
+// Feedback that waits for an answer of a custodial place.
+const PLACES: Sql = Sql::scoped(
+    "SELECT v.custody, COUNT(DISTINCT o.stream), MIN(o.due_on) FROM obligation o CROSS JOIN prerelease v WHERE {scope} AND o.rule = 'R-06b' AND o.kind = 'answer' AND v.stream = o.stream AND o.unit = o.owner AND v.custody > $2 GROUP BY v.custody ORDER BY v.custody LIMIT $3",
+);
+const PLACE_COUNT: Sql = Sql::scoped(
+    "SELECT COUNT(DISTINCT v.custody) FROM obligation o CROSS JOIN prerelease v WHERE {scope} AND o.rule = 'R-06b' AND o.kind = 'answer' AND v.stream = o.stream AND o.unit = o.owner",
+);
+const OF_PLACE: Sql = Sql::scoped(
+    "SELECT o.due_on, o.no FROM obligation o CROSS JOIN prerelease v WHERE {scope} AND v.custody = $2 AND o.rule = 'R-06b' AND o.kind = 'answer' AND v.stream = o.stream AND o.unit = o.owner AND (o.due_on, o.no) > ($3, $4) ORDER BY o.due_on, o.no LIMIT $5",
+);
+
+/// A custodial place with questions that wait for its answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Asked {
+    /// Code of the place.
+    pub custody: String,
+    /// How many persons are asked about.
+    pub persons: i64,
+    /// The earliest day on which an answer is due.
+    pub due_on: String,
+}
 
 pub(crate) fn statements() -> Vec<String> {
-    let filters = Kind::ALL.map(Kind::filter).into_iter().chain([ASKED]);
-    filters.flat_map(|f| [LIST, COUNT].map(|s| s.text(&[("{filter}", f)]))).collect()
+    let filters = Kind::ALL.map(Kind::filter).into_iter();
+    let lists = filters.flat_map(|f| [LIST, COUNT].map(|s| s.text(&[("{filter}", f)])));
+    lists.chain([PLACES, PLACE_COUNT, OF_PLACE].map(|s| s.text(&[]))).collect()
 }
 
 /// A page of what is disputed, earliest decision first.
@@ -69,9 +89,31 @@ pub async fn list(tx: &mut Tx<'_>, scope: &Scope, kind: Kind, ask: &Ask) -> Resu
     page(tx, scope, kind.filter(), ask).await
 }
 
-/// A page of the questions that custodial places were asked, earliest first.
-pub async fn asked(tx: &mut Tx<'_>, scope: &Scope, ask: &Ask) -> Result<Page<Owed>> {
-    page(tx, scope, ASKED, ask).await
+/// A page of custodial places that were asked something, by code.
+pub async fn asked(tx: &mut Tx<'_>, scope: &Scope, ask: &Ask) -> Result<Page<Asked>> {
+    let after = ask.after.as_ref().map_or("", |(custody, _)| custody.as_str());
+    let limit = i64::try_from(ask.limit + 1).unwrap_or(i64::MAX);
+    let found = PLACES.query(tx, scope, &[], [after.into(), limit.into()]).await?;
+    let place = |row: &Row| -> Result<Asked> {
+        Ok(Asked { custody: row.text(0)?.to_owned(), persons: row.int(1)?, due_on: row.text(2)?.to_owned() })
+    };
+    let items = found.iter().map(place).collect::<Result<Vec<_>>>()?;
+    let count = PLACE_COUNT.query(tx, scope, &[], []).await?;
+    let count = count.first().map_or(Ok(0), |row| row.int(0))?;
+    Ok(Page::cut(items, ask.limit, count, |p| (p.custody.clone(), String::new())))
+}
+
+/// The next cases about which a custodial place was asked: the day of the answer and the number, earliest first.
+pub async fn of_place(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    custody: &str,
+    after: &(String, String),
+    limit: i64,
+) -> Result<Vec<(String, String)>> {
+    let params: [Value; 4] = [custody.into(), after.0.as_str().into(), after.1.as_str().into(), limit.into()];
+    let found = OF_PLACE.query(tx, scope, &[], params).await?;
+    found.iter().map(|row| Ok((row.text(0)?.to_owned(), row.text(1)?.to_owned()))).collect()
 }
 
 async fn page(tx: &mut Tx<'_>, scope: &Scope, filter: &'static str, ask: &Ask) -> Result<Page<Owed>> {

@@ -16,8 +16,8 @@ use crate::{
 };
 use database::Tx;
 use domain::{
-    account::Account, base::Bed, case::Case, fetch::Budget, kernel::Stream, letter::Book, person::Person,
-    quarantine, reassign::Reassignment, rulebook::Rulebook, rules::Rules, sealing::Key,
+    account::Account, base::Bed, case::Case, fetch::Budget, kernel::Stream, letter::Book, note::Note,
+    person::Person, quarantine, reassign::Reassignment, rulebook::Rulebook, rules::Rules, sealing::Key,
 };
 use reference::calendar::Calendar;
 use std::collections::BTreeSet;
@@ -153,6 +153,11 @@ async fn one(tx: &mut Tx<'_>, means: &Means<'_>, report: &mut Report, id: Uuid, 
         Reassignment::KIND => {
             if let Some(made) = sound::<Reassignment>(tx, means, report, id).await? {
                 crate::reassign::prove(tx, report, &made).await?;
+            }
+        }
+        Note::KIND => {
+            if let Some(note) = sound::<Note>(tx, means, report, id).await? {
+                crate::note::prove(tx, report, &note).await?;
             }
         }
         Rulebook::KIND => {
@@ -301,6 +306,7 @@ async fn of_account(tx: &mut Tx<'_>, report: &mut Report, account: &Loaded<Accou
         leave: state.leave.clone(),
     };
     check(report, &state.login, "account_row", kept::account(tx, account.id).await? == Some(expected));
+    check(report, &state.login, "feed_row", crate::feed::holds(tx, state).await?);
     Ok(())
 }
 

@@ -190,9 +190,7 @@ impl Before {
         let key = |r: &Pickup| (r.unit.clone(), r.year, r.owner.clone(), r.no.clone());
         let kept: BTreeSet<_> = after.iter().map(key).collect();
         for r in self.0.difference(&after).filter(|r| !kept.contains(&key(r))) {
-            let row: [Value; 4] =
-                [r.unit.as_str().into(), r.year.into(), r.owner.as_str().into(), r.no.as_str().into()];
-            DROP.run(tx, &row).await?;
+            drop_one(tx, r).await?;
         }
         for r in after.difference(&self.0) {
             let row: [Value; 12] = [
@@ -213,6 +211,21 @@ impl Before {
         }
         Ok(())
     }
+}
+
+async fn drop_one(tx: &mut Tx<'_>, r: &Pickup) -> Result<()> {
+    let key: [Value; 4] =
+        [r.unit.as_str().into(), r.year.into(), r.owner.as_str().into(), r.no.as_str().into()];
+    DROP.run(tx, &key).await?;
+    Ok(())
+}
+
+/// Writes all rows of a case, whatever stands under their keys.
+pub(crate) async fn renew(tx: &mut Tx<'_>, of: &Loaded<Case>) -> Result<()> {
+    for r in rows(&of.state) {
+        drop_one(tx, &r).await?;
+    }
+    Before(BTreeSet::new()).save(tx, of).await
 }
 
 /// The budget of a unit and year.
@@ -244,9 +257,15 @@ pub async fn append_budget(
     events: Vec<BudgetEvent>,
 ) -> Result<Vec<String>> {
     let kinds = journal::append(tx, hand, of, today, events).await?;
+    put_budget(tx, of).await?;
+    Ok(kinds)
+}
+
+/// Writes the row of a budget.
+pub(crate) async fn put_budget(tx: &mut Tx<'_>, of: &Loaded<Budget>) -> Result<()> {
     let (unit, year, fen) = budget_row(&of.state);
     PUT_BUDGET.run(tx, &[unit.into(), year.into(), of.id.into(), fen.into()]).await?;
-    Ok(kinds)
+    Ok(())
 }
 
 fn budget_row(budget: &Budget) -> (String, i64, i64) {

@@ -70,21 +70,22 @@ pub async fn append(
     let is_new = of.version == 0;
     let kinds = journal::append(tx, hand, of, today, events).await?;
     if is_new {
-        let (book, year) = (of.state.unit.code().to_owned(), i64::from(of.state.year));
-        for unit in of.state.unit.ladder() {
-            let row = [
-                unit.code().into(),
-                book.as_str().into(),
-                year.into(),
-                of.id.into(),
-                of.home.as_str().into(),
-            ];
-            if NEW.run(tx, &row).await? != 1 {
-                return Err(Error::Raced);
-            }
-        }
+        put(tx, of).await?;
     }
     Ok(kinds)
+}
+
+/// Enters a book for everybody who may read it.
+pub(crate) async fn put(tx: &mut Tx<'_>, of: &Loaded<Book>) -> Result<()> {
+    let (book, year) = (of.state.unit.code().to_owned(), i64::from(of.state.year));
+    for unit in of.state.unit.ladder() {
+        let row =
+            [unit.code().into(), book.as_str().into(), year.into(), of.id.into(), of.home.as_str().into()];
+        if NEW.run(tx, &row).await? != 1 {
+            return Err(Error::Raced);
+        }
+    }
+    Ok(())
 }
 
 /// Doctor's part: the rows are those of the book, and its numbers run from 1 without a gap.

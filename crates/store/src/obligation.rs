@@ -68,13 +68,16 @@ impl Whose {
     ) -> (&'static [(&'static str, &'static str)], Vec<Value>) {
         match self {
             Whose::Anybody => (&OF_ANYBODY, vec![]),
-            Whose::Of(accounts) => {
-                let mut slots: Vec<Value> =
-                    accounts.iter().take(WHOSE).map(|a| Value::from(a.as_str())).collect();
-                slots.resize(WHOSE, Value::from(""));
-                (named, slots)
-            }
+            Whose::Of(_) => (named, self.slots().unwrap_or_default()),
         }
+    }
+
+    /// The accounts as the parameters that a statement has for them; `None` where it is everybody's.
+    pub(crate) fn slots(&self) -> Option<Vec<Value>> {
+        let Whose::Of(accounts) = self else { return None };
+        let mut slots: Vec<Value> = accounts.iter().take(WHOSE).map(|a| Value::from(a.as_str())).collect();
+        slots.resize(WHOSE, Value::from(""));
+        Some(slots)
     }
 }
 

@@ -128,15 +128,20 @@ pub async fn append(
     today: Date,
     events: Vec<Event>,
 ) -> Result<()> {
-    let is_new = of.version == 0;
     let before = of.state.clone();
-    let known: Vec<String> = before.names().map(normal).collect();
     journal::append(tx, hand, of, today, events).await?;
+    put(tx, &hand.keys, of, &before).await
+}
+
+/// Writes the look-up rows that differ from those of the state before; all, where that knew no number.
+pub(crate) async fn put(tx: &mut Tx<'_>, keys: &Master, of: &Loaded<Person>, before: &Person) -> Result<()> {
+    let is_new = before.identity.id_number.is_empty();
+    let known: Vec<String> = before.names().map(normal).collect();
     let home = of.home.as_str();
-    let row = |number: &str| -> [Value; 3] { [blind(&hand.keys, number).into(), of.id.into(), home.into()] };
+    let row = |number: &str| -> [Value; 3] { [blind(keys, number).into(), of.id.into(), home.into()] };
     let number = of.state.identity.id_number.as_str();
     if !is_new && number != before.identity.id_number {
-        let was = blind(&hand.keys, &before.identity.id_number);
+        let was = blind(keys, &before.identity.id_number);
         DROP_NUMBER.run(tx, &[was.into(), of.id.into()]).await?;
     }
     if is_new || number != before.identity.id_number {

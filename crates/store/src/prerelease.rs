@@ -13,7 +13,13 @@ use crate::{
     sql::Unscoped,
 };
 use database::{Row, Tx, Value};
-use domain::{case::Case, handover::Category, kernel::Obligation, notice::papers};
+use domain::{
+    case::Case,
+    fetch::{Plan, Stage, stage},
+    handover::Category,
+    kernel::Obligation,
+    notice::papers,
+};
 use jiff::civil::Date;
 use std::collections::BTreeSet;
 use uuid::Uuid;
@@ -39,6 +45,8 @@ pub struct Marks {
     pub village: bool,
     /// What followed the release is recorded.
     pub arrived: bool,
+    /// Somebody goes to fetch him on that day.
+    pub goes: bool,
 }
 
 /// A row without its unit.
@@ -60,6 +68,8 @@ pub struct Listed {
     pub entered_on: String,
     /// What is done.
     pub marks: Marks,
+    /// How far the fetch has come.
+    pub fetch: Stage,
     /// Why he does not count in the denominator; empty for who counts.
     pub uncounted: String,
     /// The day on which that was known; empty for who counts.
@@ -108,6 +118,7 @@ pub(crate) fn of_case(case: &Case, due: &[Obligation]) -> BTreeSet<(String, List
         },
         entered_on: entered_on.to_string(),
         marks: marks(case),
+        fetch: stage(case),
         uncounted: state.uncounted().unwrap_or_default().to_owned(),
         unlinked_on: unlinked_on(case).map_or_else(String::new, |d| d.to_string()),
         reported_on: state.reported_upward_on.map_or_else(String::new, |d| d.to_string()),
@@ -128,6 +139,7 @@ fn marks(case: &Case) -> Marks {
         family: now.family.is_some(),
         village: now.village.is_some(),
         arrived: state.arrival.is_some(),
+        goes: case.fetch.plan_for(state.sent.ends_on).is_some_and(Plan::goes),
     }
 }
 
@@ -138,7 +150,7 @@ fn unlinked_on(case: &Case) -> Option<Date> {
     state.left.as_ref().map(|left| left.on).or(state.routed_on)
 }
 
-const COLUMNS: &str = "v.no, v.name, v.owner, v.custody, v.release_on, v.category, v.entered_on, v.at_office, v.verified, v.notice, v.corrected, v.assessment, v.receipt, v.family, v.village, v.arrived, v.uncounted, v.unlinked_on, v.reported_on, v.notice_due, v.assessment_due, v.receipt_due";
+const COLUMNS: &str = "v.no, v.name, v.owner, v.custody, v.release_on, v.category, v.entered_on, v.at_office, v.verified, v.notice, v.corrected, v.assessment, v.receipt, v.family, v.village, v.arrived, v.uncounted, v.unlinked_on, v.reported_on, v.notice_due, v.assessment_due, v.receipt_due, v.goes, v.fetch_stage";
 
 const DROP: Unscoped = Unscoped::because(
     "rows follow the state that was just decided",
@@ -148,7 +160,7 @@ const PUT: Unscoped =
     Unscoped::because("rows follow the state that was just decided", include_str!("prerelease/put.sql"));
 const KEPT: Unscoped = Unscoped::because(
     "doctor compares every row",
-    "SELECT v.no, v.name, v.owner, v.custody, v.release_on, v.category, v.entered_on, v.at_office, v.verified, v.notice, v.corrected, v.assessment, v.receipt, v.family, v.village, v.arrived, v.uncounted, v.unlinked_on, v.reported_on, v.notice_due, v.assessment_due, v.receipt_due, v.unit, v.month, v.unlinked_month FROM prerelease v WHERE v.stream = $1",
+    "SELECT v.no, v.name, v.owner, v.custody, v.release_on, v.category, v.entered_on, v.at_office, v.verified, v.notice, v.corrected, v.assessment, v.receipt, v.family, v.village, v.arrived, v.uncounted, v.unlinked_on, v.reported_on, v.notice_due, v.assessment_due, v.receipt_due, v.goes, v.fetch_stage, v.unit, v.month, v.unlinked_month FROM prerelease v WHERE v.stream = $1",
 );
 
 pub(crate) fn statements() -> Vec<String> {
@@ -177,7 +189,9 @@ fn listed(row: &Row) -> Result<Listed> {
             family: row.bool(13)?,
             village: row.bool(14)?,
             arrived: row.bool(15)?,
+            goes: row.bool(22)?,
         },
+        fetch: Stage::from_code(row.text(23)?).ok_or(Error::Unreadable("stage of a fetch"))?,
         uncounted: text(16)?,
         unlinked_on: text(17)?,
         reported_on: text(18)?,
@@ -205,8 +219,14 @@ fn params(unit: &str, stream: Uuid, row: &Listed, home: &str) -> Vec<Value> {
     all.extend(first.into_iter().chain(second).map(Value::from));
     all.extend(marks.map(|mark| Value::from(i64::from(mark))));
     all.extend(third.into_iter().chain(row.papers_due.iter().map(String::as_str)).map(Value::from));
-    all.push(home.into());
+    all.extend([i64::from(m.goes).into(), home.into(), row.fetch.code().into()]);
     all
+}
+
+/// Takes the row of a number out of a unit's list.
+pub(crate) async fn drop_one(tx: &mut Tx<'_>, unit: &str, no: &str) -> Result<()> {
+    DROP.run(tx, &[unit.into(), no.into()]).await?;
+    Ok(())
 }
 
 /// Writes what differs between the rows of the state before and after.
@@ -219,7 +239,7 @@ pub(crate) async fn save(
 ) -> Result<()> {
     for (unit, row) in before.difference(after) {
         if !after.iter().any(|(u, r)| u == unit && r.no == row.no) {
-            DROP.run(tx, &[unit.as_str().into(), row.no.as_str().into()]).await?;
+            drop_one(tx, unit, &row.no).await?;
         }
     }
     for (unit, row) in after.difference(before) {
@@ -240,8 +260,8 @@ pub(crate) async fn prove(
     let (mut kept, mut months) = (BTreeSet::new(), true);
     for row in KEPT.query(tx, &[case.id.into()]).await? {
         let found = listed(&row)?;
-        months &= row.text(23)? == found.month() && row.text(24)? == found.unlinked_month();
-        kept.insert((row.text(22)?.to_owned(), found));
+        months &= row.text(25)? == found.month() && row.text(26)? == found.unlinked_month();
+        kept.insert((row.text(24)?.to_owned(), found));
     }
     check(report, &case.state.handover.sent.no, "prerelease_row", months && kept == *expected);
     Ok(())

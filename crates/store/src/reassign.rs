@@ -99,6 +99,12 @@ pub async fn append(
     events: Vec<Event>,
 ) -> Result<Vec<String>> {
     let kinds = journal::append(tx, hand, of, today, events).await?;
+    put(tx, of).await?;
+    Ok(kinds)
+}
+
+/// Writes the row.
+pub(crate) async fn put(tx: &mut Tx<'_>, of: &Loaded<Reassignment>) -> Result<()> {
     let row = row_of(of);
     let values: [Value; 7] = [
         of.state.unit.code().into(),
@@ -110,7 +116,7 @@ pub async fn append(
         of.home.as_str().into(),
     ];
     PUT.run(tx, &values).await?;
-    Ok(kinds)
+    Ok(())
 }
 
 /// Doctor's part: the row says what the stream says.

@@ -249,6 +249,20 @@ pub async fn save(tx: &mut Tx<'_>, stream: Uuid, home: &str, before: &Rows, afte
     save_held(tx, stream, home, before, after).await
 }
 
+/// Writes all rows of a stream, whatever stands under their keys.
+pub(crate) async fn renew(tx: &mut Tx<'_>, stream: Uuid, home: &str, after: &Rows) -> Result<()> {
+    for (unit, row) in &after.visible {
+        DROP_VISIBLE.run(tx, &[unit.as_str().into(), row.no.as_str().into()]).await?;
+    }
+    for (unit, row) in &after.held {
+        DROP_HELD.run(tx, &[unit.as_str().into(), row.no.as_str().into()]).await?;
+    }
+    for (unit, row) in &after.prerelease {
+        prerelease::drop_one(tx, unit, &row.no).await?;
+    }
+    save(tx, stream, home, &Rows::default(), after).await
+}
+
 /// A number that another stream holds is a lost race: the work is run again and draws another one.
 fn own_number(touched: u64) -> Result<()> {
     if touched == 1 { Ok(()) } else { Err(Error::Raced) }

@@ -70,10 +70,16 @@ pub async fn append(
     events: Vec<Event>,
 ) -> Result<Vec<String>> {
     let kinds = journal::append(tx, hand, of, today, events).await?;
+    put(tx, of, city).await?;
+    Ok(kinds)
+}
+
+/// Writes the row of the rulebook of a city.
+pub(crate) async fn put(tx: &mut Tx<'_>, of: &Loaded<Rulebook>, city: &str) -> Result<()> {
     let packs = i64::try_from(of.state.texts.len()).unwrap_or(i64::MAX);
     let row: [Value; 3] = [city.into(), of.id.into(), packs.into()];
     PUT.run(tx, &row).await?;
-    Ok(kinds)
+    Ok(())
 }
 
 /// An obligation that another set of rules moves, makes or ends.

@@ -53,6 +53,22 @@
     setTimeout(ask, 1000);
   });
 
+  // Help is narrowed to the sections that hold what is typed; nothing leaves the page.
+  document.querySelectorAll("[data-sift]").forEach(function (box) {
+    const field = box.querySelector("input");
+    const told = box.querySelector("[data-sifted]");
+    box.hidden = false;
+    field.addEventListener("input", function () {
+      const wanted = field.value.trim().toLowerCase();
+      let left = 0;
+      document.querySelectorAll("[data-topic]").forEach(function (topic) {
+        topic.hidden = wanted !== "" && topic.textContent.toLowerCase().indexOf(wanted) < 0;
+        if (!topic.hidden) { left += 1; }
+      });
+      told.textContent = wanted === "" ? "" : left + " 段说明" + (left === 0 ? "，请换一个词" : "");
+    });
+  });
+
   document.querySelectorAll("[data-print]").forEach(function (button) {
     button.hidden = false;
     button.addEventListener("click", function () { window.print(); });

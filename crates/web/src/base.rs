@@ -6,7 +6,7 @@ use crate::{
     asked::Asked,
     form::{self, Control, Lists, Posted, Shape, Told},
     frame::{self, Frame},
-    notice,
+    notice, print,
     problem::PageProblem,
     routes::Route,
     session::Visitor,
@@ -57,6 +57,22 @@ struct Board {
 async fn board(State(app): State<App>, visitor: Visitor, asked: Asked) -> Result<Response, PageProblem> {
     let notice = notice::open(&app, &visitor.asker, &asked);
     let page = shaped(&app, &visitor, &Map::new(), None).await?;
+    if print::wanted(&asked) {
+        let row = |base: &Base, bed: &Bed| {
+            vec![base.name.clone(), bed.label.clone(), bed.house.to_owned(), bed.state.clone()]
+        };
+        let rows = page.bases.iter().flat_map(|base| base.beds.iter().map(move |bed| row(base, bed)));
+        let printed = print::List {
+            name: "bases",
+            title: "基地床位".into(),
+            filter: "全部基地".into(),
+            columns: vec![("基地", 6), ("床位", 4), ("男女", 2), ("情况", 6)],
+            rows: rows.collect(),
+            more: false,
+            back: "/bases".into(),
+        };
+        return print::answer(&app, &visitor, printed).await;
+    }
     frame::render(Board { frame: page.frame.with_notice(notice), ..page })
 }
 

@@ -2,7 +2,7 @@
 //! the token that forms must carry. Templates extend `layout.html` and have a field `frame`.
 //! Must never know: what a page shows.
 
-use crate::{App, problem::PageProblem, session::Visitor};
+use crate::{App, handover::words::instant, help, problem::PageProblem, session::Visitor};
 use askama::Template;
 use axum::response::{Html, IntoResponse, Response};
 use domain::kernel::Role;
@@ -35,15 +35,20 @@ pub struct Frame {
     pub nav: Vec<Way>,
     /// What has just been done, shown once at the top.
     pub notice: Option<String>,
+    /// When the page was made, for paper.
+    pub at: String,
+    /// Where the help about this page is.
+    pub help: Option<&'static str>,
     /// Cases can be searched: not by who sees no files.
     pub searches: bool,
 }
 
 /// Section, path, label; who sees it is told by [`sees`].
-const WAYS: [(&str, &str, &str); 10] = [
+const WAYS: [(&str, &str, &str); 11] = [
     ("workbench", "/workbench", "待办"),
     ("handover", "/handover", "衔接"),
     ("cases", "/cases", "档案"),
+    ("calendar", "/calendar", "日历"),
     ("sealed", "/sealed", "封存"),
     ("bases", "/bases", "基地床位"),
     ("letters", "/letters", "发文"),
@@ -56,7 +61,7 @@ const WAYS: [(&str, &str, &str); 10] = [
 /// Pages that a role has no use for are not offered; the services refuse them anyway.
 fn sees(role: Role, section: &str) -> bool {
     match section {
-        "workbench" | "handover" | "cases" | "sealed" => role.sees_files(),
+        "workbench" | "handover" | "cases" | "calendar" | "sealed" => role.sees_files(),
         "bases" | "letters" => role.sees_files() && role != Role::Prison,
         "admin" => !matches!(role, Role::OfficeWorker | Role::Prison | Role::Auditor),
         "audit" => role == Role::Auditor,
@@ -65,7 +70,7 @@ fn sees(role: Role, section: &str) -> bool {
 }
 
 impl Frame {
-    /// The frame of a page. `section` is one of workbench, handover, cases, sealed, bases, letters, admin, rules, help.
+    /// The frame of a page. `section` is one of workbench, handover, cases, calendar, sealed, bases, letters, admin, rules, help.
     pub fn new(app: &App, visitor: &Visitor, section: &'static str, title: impl Into<String>) -> Frame {
         let actor = &visitor.asker.actor;
         let unit = app.service.units.name(actor.unit.code());
@@ -83,6 +88,8 @@ impl Frame {
             demo: app.demo,
             nav,
             notice: None,
+            at: instant(visitor.asker.now.millis),
+            help: help::of(&visitor.route).map(|topic| topic.id),
             searches: actor.role.sees_files(),
         }
     }

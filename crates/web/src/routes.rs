@@ -36,6 +36,7 @@ pub fn all() -> Vec<Route> {
     all.extend(crate::assets::routes());
     all.extend(crate::access::routes());
     all.extend(crate::workbench::routes());
+    all.extend(crate::calendar::routes());
     all.extend(crate::desk::routes());
     all.extend(crate::casefile::routes());
     all.extend(crate::sealed::routes());

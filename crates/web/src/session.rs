@@ -6,7 +6,7 @@ use crate::{
     problem::{ApiProblem, PageProblem},
 };
 use axum::{
-    extract::FromRequestParts,
+    extract::{FromRequestParts, MatchedPath},
     http::{HeaderMap, header, request::Parts},
 };
 use service::{Asker, Problem, access::SignedIn};
@@ -22,6 +22,8 @@ pub struct Visitor {
     pub asker: Asker,
     /// The session.
     pub session: SignedIn,
+    /// The route that was asked for, as the list of routes writes it.
+    pub route: String,
 }
 
 /// Somebody signed in to the pages, perhaps without a role or with a password that must be changed.
@@ -83,7 +85,8 @@ impl FromRequestParts<App> for Visitor {
             return Err(PageProblem::must_change());
         }
         let asker = asker(app, &session).map_err(|p| PageProblem::new(app, p))?;
-        Ok(Visitor { asker, session })
+        let route = parts.extensions.get::<MatchedPath>().map(|p| p.as_str().to_owned()).unwrap_or_default();
+        Ok(Visitor { asker, session, route })
     }
 }
 

@@ -53,6 +53,11 @@ pub struct Due {
     pub on: String,
 }
 
+/// A due date as it stands on paper: the date and how far off it is; empty when nothing is due.
+pub fn on_paper(due: Option<&Due>) -> String {
+    due.map_or_else(String::new, |d| format!("{}（{}）", d.on, d.far))
+}
+
 /// How far off a due date of a row is; `None` when nothing is due.
 pub fn due(due_on: &str, today: Date) -> Option<Due> {
     let date: Date = due_on.parse().ok().filter(|d: &Date| d.year() < 9999)?;

@@ -5,11 +5,13 @@
 use crate::{
     App,
     asked::Asked,
+    calendar,
     frame::{self, Frame},
     notice,
     problem::PageProblem,
     routes::Route,
     session::Visitor,
+    settle,
     words::{self, Due},
 };
 use askama::Template;
@@ -18,7 +20,7 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
     routing::get,
 };
-use domain::{account::leave::has_desk, case::CaseCommand, kernel::Role, quarantine};
+use domain::{account::leave::has_desk, kernel::Role};
 use jiff::civil::Date;
 use service::Problem;
 use std::collections::BTreeMap;
@@ -80,6 +82,8 @@ struct Part {
 #[template(path = "workbench/page.html")]
 struct Page {
     frame: Frame,
+    /// For a bureau: what it is told today.
+    note: Option<calendar::Today>,
     today: String,
     parts: [Part; 3],
     home: Vec<Home>,
@@ -142,7 +146,9 @@ async fn workbench(State(app): State<App>, visitor: Visitor, asked: Asked) -> Re
     let shaper = Shaper { app: &app, visitor: &visitor, today: visitor.asker.now.today, instead_of };
     let part = |id, title, tone, count, owed: &[Owed]| shaper.part((id, title, tone), count, owed);
     let notice = notice::open(&app, &visitor.asker, &asked);
+    let told = calendar::today(&app, &visitor).await.map_err(|p| PageProblem::new(&app, p))?;
     frame::render(Page {
+        note: told,
         frame: Frame::new(&app, &visitor, "workbench", "待办").with_notice(notice),
         today: format!("{} {}", words::full_day(shaper.today), words::weekday(shaper.today)),
         parts: [
@@ -189,22 +195,13 @@ impl Shaper<'_> {
 
     fn line(&self, owed: &Owed) -> Line {
         let actor = &self.visitor.asker.actor;
-        let row = owed.stream_kind == "row";
-        let href = if row { format!("/handover/held/{}", owed.no) } else { format!("/cases/{}", owed.no) };
-        let mut specs = CaseCommand::specs().chain(quarantine::COMMANDS);
-        let spec = specs.find(|s| s.name == owed.settle && s.who.contains(&actor.role));
-        let may = owed.unit == actor.unit.code();
-        let act = spec.filter(|_| may).map(|s| match row {
-            true => (href.clone(), "处理"),
-            false => (format!("{href}/{}", s.name), s.title),
-        });
         Line {
             due: words::due(&owed.due_on, self.today),
             name: owed.name.clone(),
             title: owed.title.clone(),
             why: owed.why.clone(),
-            href,
-            act,
+            href: settle::page(owed),
+            act: settle::act(owed, actor),
             owner: (owed.owner != actor.unit.code())
                 .then(|| self.app.service.units.name(&owed.owner).to_owned()),
             mine: owed.worker.as_deref() == Some(actor.account.as_str()),

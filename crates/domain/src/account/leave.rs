@@ -6,6 +6,7 @@
 use super::{Account, Event};
 use crate::{
     kernel::{Ctx, Obligation, Refusal, Role, day, refuse, refuse_field},
+    rules::AGREED,
     unit::Unit,
 };
 use jiff::civil::Date;
@@ -87,7 +88,7 @@ impl Colleague {
         Some(Obligation {
             kind: "name-stand-in",
             subject: self.login.clone(),
-            rule: "约定",
+            rule: AGREED,
             due_on: leave.from,
             owner: unit.clone(),
             also: None,

@@ -139,6 +139,20 @@ fn a_disabled_account_stays_disabled_and_nobody_disables_himself() {
 }
 
 #[test]
+fn who_is_enabled_again_waits_for_a_grant_like_a_new_account() {
+    let mut worker = holding(Role::OfficeWorker, OFFICE);
+    let refused = ask(&mut worker, Command::EnableAccount, &administrator()).expect_err("is not disabled");
+    assert_eq!(refused.code, "account_not_disabled");
+    ask(&mut worker, DISABLE, &administrator()).expect("disabled");
+    ask(&mut worker, Command::EnableAccount, &administrator()).expect("enabled");
+    assert_eq!((worker.disabled, &worker.grant), (false, &None));
+    assert_eq!(granted(&worker, Role::OfficeWorker, NEIGHBOUR, &given::district()), Ok(()));
+    let mut nobody = Account::default();
+    let refused = ask(&mut nobody, Command::EnableAccount, &administrator()).expect_err("nobody");
+    assert_eq!(refused.code, "no_such_account");
+}
+
+#[test]
 fn who_is_in_charge_of_cases_is_neither_disabled_nor_moved_away() {
     let worker = holding(Role::OfficeWorker, OFFICE);
     let refused = ask(&mut worker.clone(), Command::DisableAccount { in_charge: 3 }, &administrator());

@@ -12,6 +12,7 @@ use std::path::Path;
 const CODES: &[&str] = &[
     "acted_on",
     "account_disabled",
+    "account_not_disabled",
     "account_exists",
     "after_report",
     "again_before",
@@ -219,6 +220,9 @@ const CODES: &[&str] = &[
     "not_your_reassignment",
     "reassignment_undone",
     "reassignment_over",
+    "no_feed",
+    "not_your_feed",
+    "nothing_overdue",
 ];
 
 /// The texts of the crate's source files, tests and production apart.

@@ -7,7 +7,7 @@ use crate::{
     case::Case,
     handover::Category,
     kernel::{Obligation, day},
-    rules::{Rule, Rules},
+    rules::{AGREED, Rule, Rules},
 };
 use jiff::civil::Date;
 use reference::calendar::Calendar;
@@ -63,7 +63,7 @@ impl Owed<'_> {
             }
             (Some(Agreement::Refused(_, Some(again))), _) => {
                 let why = format!("上次没有签，{}再谈；签或不签由本人决定", day(*again));
-                Some(self.case.owes("sign-agreement", "约定", *again, "再谈帮教协议", why))
+                Some(self.case.owes("sign-agreement", AGREED, *again, "再谈帮教协议", why))
             }
             _ => None,
         }

@@ -157,6 +157,12 @@ pub enum Rule {
     /// Length of a stay in a transitional base.
     #[serde(rename = "BASE")]
     Stay,
+    /// An office is so long overdue with something: the district is told.
+    #[serde(rename = "TB-1")]
+    NoteDistrict,
+    /// A district or one of its offices is so long overdue with something: the city is told.
+    #[serde(rename = "TB-2")]
+    NoteCity,
     /// Length of the assistance term.
     #[serde(rename = "TERM")]
     Term,
@@ -164,7 +170,7 @@ pub enum Rule {
 
 impl Rule {
     /// Every rule a pack must have.
-    pub const ALL: [Rule; 51] = [
+    pub const ALL: [Rule; 53] = [
         Rule::R02,
         Rule::R06,
         Rule::R06b,
@@ -215,6 +221,8 @@ impl Rule {
         Rule::Q01,
         Rule::File,
         Rule::Stay,
+        Rule::NoteDistrict,
+        Rule::NoteCity,
         Rule::Term,
     ];
 
@@ -271,6 +279,8 @@ impl Rule {
             Rule::Q01 => "Q-01",
             Rule::File => "FILE",
             Rule::Stay => "BASE",
+            Rule::NoteDistrict => "TB-1",
+            Rule::NoteCity => "TB-2",
             Rule::Term => "TERM",
         }
     }

@@ -7,7 +7,7 @@ use crate::{
     case::Case,
     handover::Category,
     kernel::{Ctx, Obligation, day},
-    rules::{Rule, Rules},
+    rules::{AGREED, Rule, Rules},
 };
 use jiff::civil::Date;
 use reference::calendar::Calendar;
@@ -52,7 +52,7 @@ pub(super) fn next(case: &Case, rules: &Rules, calendar: &Calendar) -> Option<Ob
     let moved = facts.moved.as_ref().map(|m| format!("{why}；原定{}，已改期", day(m.from)));
     let due_on = facts.moved.as_ref().map_or(agreed.unwrap_or(by_rule), |m| m.to);
     let why = contact(case, moved.unwrap_or(why));
-    let rule = if agreed.is_some() { "约定" } else { rule.id() };
+    let rule = if agreed.is_some() { AGREED } else { rule.id() };
     Some(case.owes("record-visit", rule, due_on, title, why))
 }
 

@@ -8,6 +8,7 @@ use domain::case::{Case, CaseEvent};
 use domain::fetch::{Budget, BudgetEvent};
 use domain::kernel::{Recorded, Stream};
 use domain::letter::{Book, BookEvent};
+use domain::note::{self, Note};
 use domain::person::{self, Person};
 use domain::quarantine::{self, Row};
 use domain::reassign::{self, Reassignment};
@@ -113,10 +114,14 @@ const KINDS: &[&str] = &[
     "account.created",
     "account.granted",
     "account.disabled",
+    "account.enabled",
     "account.password_reset",
     "account.leave_set",
     "account.leave_ended",
     "account.stand_in_lost",
+    "account.feed_made",
+    "account.feed_revoked",
+    "note.made",
     "reassignment.made",
     "reassignment.undone",
     "rulebook.accepted",
@@ -253,10 +258,13 @@ fn kind_of_account(event: &account::Event) -> &'static str {
         account::Event::Created { .. } => "account.created",
         account::Event::Granted { .. } => "account.granted",
         account::Event::Disabled { .. } => "account.disabled",
+        account::Event::Enabled { .. } => "account.enabled",
         account::Event::PasswordReset { .. } => "account.password_reset",
         account::Event::LeaveSet { .. } => "account.leave_set",
         account::Event::LeaveEnded { .. } => "account.leave_ended",
         account::Event::StandInLost { .. } => "account.stand_in_lost",
+        account::Event::FeedMade { .. } => "account.feed_made",
+        account::Event::FeedRevoked { .. } => "account.feed_revoked",
     }
 }
 
@@ -264,6 +272,12 @@ fn kind_of_reassignment(event: &reassign::Event) -> &'static str {
     match event {
         reassign::Event::Made { .. } => "reassignment.made",
         reassign::Event::Undone { .. } => "reassignment.undone",
+    }
+}
+
+fn kind_of_note(event: &note::Event) -> &'static str {
+    match event {
+        note::Event::Made { .. } => "note.made",
     }
 }
 
@@ -316,6 +330,7 @@ fn every_kind_reads_its_sample_folds_it_and_writes_it_back() {
             Some("letterbook") => holds::<Book>(kind, kind_of_book),
             Some("budget") => holds::<Budget>(kind, kind_of_budget),
             Some("reassignment") => holds::<Reassignment>(kind, kind_of_reassignment),
+            Some("note") => holds::<Note>(kind, kind_of_note),
             Some("bed") => holds::<Bed>(kind, kind_of_bed),
             Some("rulebook") => holds::<Rulebook>(kind, kind_of_rulebook),
             _ => holds::<Case>(kind, kind_of_case),

@@ -4,6 +4,7 @@ mod address;
 mod demo;
 mod doctor;
 mod init;
+mod rebuild;
 mod roster;
 mod rules;
 mod serve;
@@ -36,6 +37,7 @@ pub async fn run(cli: Cli) -> Result<ExitCode> {
             Some(named) => doctor::prove(&named, &instance).await,
             None => doctor::run(sample, &instance).await,
         },
+        Command::RebuildRows { instance } => rebuild::run(&instance).await,
         Command::User { command } => user::run(command).await,
         Command::Rules { command } => rules::run(command).await,
         Command::ReadFile => bail!("read-file 只由本程序自己调用"),
@@ -84,8 +86,10 @@ pub(crate) async fn at_console(flags: &Instance) -> Result<(Opened, Asker)> {
 /// The account of `--as`: the console may act as anybody, and the journal says so by that account's name.
 async fn named(service: &Service, login: &str, now: service::Now) -> Result<Actor> {
     let console = instance::console(&console_user(), &service.city, now);
-    let accounts = service.accounts(&console, "").await.map_err(sentence)?;
-    let found = accounts.into_iter().find(|a| a.login == login && !a.disabled);
+    let found = match service.account(&console, login).await {
+        Err(Problem::NotFound) => None,
+        found => Some(found.map_err(sentence)?).filter(|a| !a.disabled),
+    };
     match found.and_then(|a| Some((a.role?, a.unit?, a.name))) {
         Some((role, unit, name)) => Ok(Actor { account: login.to_owned(), name, role, unit }),
         None => bail!("没有账号 {login}，或它还没有授权、已停用"),

@@ -6,6 +6,10 @@ use anyhow::{Context, Result};
 use domain::kernel::Role;
 use serde_json::{Map, json};
 use std::process::ExitCode;
+use store::{
+    account::{Listed, Which},
+    page::Ask,
+};
 
 pub(super) async fn run(command: User) -> Result<ExitCode> {
     match command {
@@ -19,19 +23,14 @@ pub(super) async fn run(command: User) -> Result<ExitCode> {
         }
         User::List { instance } => {
             let (opened, console) = at_console(&instance).await?;
-            for a in opened.service.accounts(&console, "").await.map_err(sentence)? {
-                let role = a.role.map_or("", Role::word);
-                let unit = a.unit.as_ref().map_or("", |u| u.code());
-                match instance.json {
-                    true => say::line(
-                        json!({"account": a.login, "name": a.name, "role": role, "unit": unit, "disabled": a.disabled}),
-                    ),
-                    false => say::line(format!(
-                        "{}\t{}\t{role}\t{unit}\t{}",
-                        a.login,
-                        a.name,
-                        if a.disabled { "已停用" } else { "" }
-                    )),
+            let mut after = None;
+            loop {
+                let ask = Ask { limit: 500, after };
+                let page = opened.service.accounts(&console, Which::All, ask).await.map_err(sentence)?;
+                page.items.iter().for_each(|a| listed(instance.json, a));
+                match page.next {
+                    Some(keys) => after = Some(keys),
+                    None => break,
                 }
             }
         }
@@ -41,6 +40,12 @@ pub(super) async fn run(command: User) -> Result<ExitCode> {
             done.map_err(sentence)?;
             told(instance.json, &login, None);
         }
+        User::Enable { login, instance } => {
+            let (opened, console) = at_console(&instance).await?;
+            let done = opened.service.give_account(&console, &login, "enable-account", &Map::new()).await;
+            let done = done.map_err(sentence)?;
+            told(instance.json, &login, done.password.as_deref());
+        }
         User::ResetPassword { login, instance } => {
             let (opened, console) = at_console(&instance).await?;
             let done = opened.service.give_account(&console, &login, "reset-password", &Map::new()).await;
@@ -49,6 +54,22 @@ pub(super) async fn run(command: User) -> Result<ExitCode> {
         }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+fn listed(as_json: bool, a: &Listed) {
+    let role = a.role.map_or("", Role::word);
+    let unit = a.unit.as_ref().map_or("", |u| u.code());
+    match as_json {
+        true => say::line(
+            json!({"account": a.login, "name": a.name, "role": role, "unit": unit, "disabled": a.disabled}),
+        ),
+        false => say::line(format!(
+            "{}\t{}\t{role}\t{unit}\t{}",
+            a.login,
+            a.name,
+            if a.disabled { "已停用" } else { "" }
+        )),
+    }
 }
 
 fn told(as_json: bool, login: &str, password: Option<&str>) {

@@ -54,10 +54,7 @@ impl Service {
 
     async fn asked_of(&self, asker: &Asker, custody: &Unit) -> Result<Option<Asked>> {
         let mut asked: Option<Asked> = None;
-        for (due_on, case) in self.asked_cases(asker).await? {
-            if case.state.handover.custody() != Some(custody) {
-                continue;
-            }
+        for (due_on, case) in self.asked_cases(asker, custody).await? {
             let due_on: Date = due_on.parse().map_err(|_| Problem::Broken("read a due date".into()))?;
             let so_far = asked.get_or_insert(Asked { persons: 0, questions: 0, due_on });
             so_far.persons += 1;

@@ -17,11 +17,14 @@ use domain::{
     unit::Unit,
 };
 use serde_json::{Map, Value, json};
-use std::collections::BTreeMap;
-use store::{Loaded, page::Ask, pending};
+use store::{
+    Loaded,
+    page::{Ask, Page},
+    pending,
+};
 
-/// So many questions are looked through for one list; a bureau that has more answers some first.
-const QUESTIONS: usize = 2_000;
+/// So many cases are read with one statement.
+const AT_ONCE: i64 = 500;
 /// How long a previewed file waits for a yes, in milliseconds: one hour.
 const WAITS: i64 = 3_600_000;
 /// Stands in for the letter's number while a file is only looked at.
@@ -90,24 +93,28 @@ fn wrong_field(field: &str, message: &str) -> Problem {
 }
 
 impl Service {
-    /// Custodial places with questions that wait for an answer, in scope.
-    pub async fn asked_places(&self, asker: &Asker) -> Result<Vec<Place>> {
+    /// Whether the asker may record the answers of custodial places.
+    pub fn may_record_answers(&self, asker: &Asker) -> Result<()> {
+        may(asker)
+    }
+
+    /// A page of custodial places with questions that wait for an answer, in scope.
+    pub async fn asked_places(&self, asker: &Asker, ask: Ask) -> Result<Page<Place>> {
         may(asker)?;
         self.look(asker, "list", "", "list").await?;
-        let mut places = BTreeMap::<String, Place>::new();
-        for (due_on, case) in self.asked_cases(asker).await? {
-            let Some(custody) = case.state.handover.custody() else { continue };
-            let new = || Place {
-                code: custody.code().to_owned(),
-                name: self.units.name(custody.code()).to_owned(),
-                persons: 0,
-                due_on: due_on.clone(),
-            };
-            let place = places.entry(custody.code().to_owned()).or_insert_with(new);
-            place.persons += 1;
-            place.due_on = std::mem::take(&mut place.due_on).min(due_on);
-        }
-        Ok(places.into_values().collect())
+        let scope = asker.scope();
+        let found = self
+            .db
+            .read_fn(async move |tx: &mut Tx<'_>| store::dispute::asked(tx, &scope, &ask).await)
+            .await?;
+        let place = |p: store::dispute::Asked| Place {
+            name: self.units.name(&p.custody).to_owned(),
+            code: p.custody,
+            persons: usize::try_from(p.persons).unwrap_or_default(),
+            due_on: p.due_on,
+        };
+        let Page { items, next, at_least, exact } = found;
+        Ok(Page { items: items.into_iter().map(place).collect(), next, at_least, exact })
     }
 
     /// The workbook for one custodial place. The look is durable before anything goes out.
@@ -119,10 +126,8 @@ impl Service {
         }
         let custody = Unit::new(custody);
         let mut questions = vec![];
-        for (_, case) in self.asked_cases(asker).await? {
-            if case.state.handover.custody() == Some(&custody) {
-                questions.extend(self.questions(&case.state));
-            }
+        for (_, case) in self.asked_cases(asker, &custody).await? {
+            questions.extend(self.questions(&case.state));
         }
         if questions.is_empty() {
             return Err(Problem::NotFound);
@@ -202,18 +207,25 @@ impl Service {
         }
     }
 
-    /// The cases that wait for an answer, with the day on which it is due.
-    pub(super) async fn asked_cases(&self, asker: &Asker) -> Result<Vec<(String, Loaded<Case>)>> {
-        let (scope, keys) = (asker.scope(), self.keys.clone());
+    /// The cases about which a custodial place was asked, with the day on which the answer is due: all of them.
+    pub(super) async fn asked_cases(
+        &self,
+        asker: &Asker,
+        custody: &Unit,
+    ) -> Result<Vec<(String, Loaded<Case>)>> {
+        let (scope, keys, custody) = (asker.scope(), self.keys.clone(), custody.code().to_owned());
         self.db
             .read_fn(async move |tx: &mut Tx<'_>| {
-                let ask = Ask { limit: QUESTIONS, after: None };
-                let mut cases = vec![];
-                for owed in store::dispute::asked(tx, &scope, &ask).await?.items {
-                    let case = store::case::load(tx, &scope, &keys, &owed.no).await?;
-                    cases.extend(case.map(|case| (owed.due_on, case)));
+                let (mut cases, mut last) = (vec![], (String::new(), String::new()));
+                loop {
+                    let piece = store::dispute::of_place(tx, &scope, &custody, &last, AT_ONCE).await?;
+                    let Some(end) = piece.last() else { return Ok(cases) };
+                    last = end.clone();
+                    for (due_on, no) in piece {
+                        let case = store::case::load(tx, &scope, &keys, &no).await?;
+                        cases.extend(case.map(|case| (due_on, case)));
+                    }
                 }
-                Ok(cases)
             })
             .await
     }

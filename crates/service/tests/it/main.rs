@@ -4,6 +4,7 @@
 mod given;
 mod audit;
 mod base;
+mod calendar;
 mod daily;
 mod desk;
 mod door;
@@ -19,6 +20,7 @@ mod printed;
 mod questions;
 mod random;
 mod reader;
+mod rebuild;
 mod refused;
 mod roster;
 mod rulebook;

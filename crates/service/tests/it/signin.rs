@@ -6,7 +6,11 @@ use crate::given::{
 };
 use domain::kernel::Role;
 use serde_json::{Map, Value, json};
-use service::{Now, Problem};
+use service::{Asker, Now, Problem};
+use store::{
+    account::{Listed, Which},
+    page::{Ask, Page},
+};
 
 const PASSWORD: &str = "木棉花开red-2026";
 
@@ -37,6 +41,8 @@ on_both!(
     a_new_account_has_no_rights_and_no_token_is_kept,
     grants_never_go_beyond_ones_own,
     the_administrator_sees_no_cases,
+    accounts_are_cut_to_the_area_before_they_are_paged,
+    who_is_enabled_again_has_a_new_password_and_no_rights,
 );
 
 async fn five_failures_lock_the_account_for_a_quarter_of_an_hour(house: House) {
@@ -179,12 +185,62 @@ async fn grants_never_go_beyond_ones_own(house: House) {
     assert_eq!(code(twice), "account_exists");
 }
 
+async fn accounts(house: &House, by: &Asker) -> Result<Page<Listed>, Problem> {
+    house.s.accounts(by, Which::All, Ask { limit: 100, after: None }).await
+}
+
+async fn accounts_are_cut_to_the_area_before_they_are_paged(house: House) {
+    for (login, unit) in
+        [("a1", FAR_OFFICE), ("a2", OFFICE), ("a3", FAR_OFFICE), ("a4", OFFICE), ("a5", NEIGHBOUR)]
+    {
+        house.s.install(&console(), login, "某", Role::OfficeWorker, unit).await.unwrap();
+    }
+    let new = typed(json!({"login": "new", "name": "新来的"}));
+    house.s.give_account(&console(), "", "create-account", &new).await.unwrap();
+    let district = asker(Role::District, DISTRICT);
+    let (mut found, mut after) = (vec![], None);
+    loop {
+        let page = house.s.accounts(&district, Which::All, Ask { limit: 2, after }).await.unwrap();
+        assert_eq!((page.at_least, page.exact), (4, true), "counted in the area, on every page");
+        found.extend(page.items.into_iter().map(|a| a.login));
+        after = page.next;
+        if after.is_none() {
+            break;
+        }
+    }
+    assert_eq!(found, ["a2", "a4", "a5", "new"]);
+    let logins = async |by: Asker, which| -> Vec<String> {
+        let page = house.s.accounts(&by, which, Ask { limit: 9, after: None }).await.unwrap();
+        page.items.into_iter().map(|a| a.login).collect()
+    };
+    assert_eq!(logins(head(), Which::All).await, ["a2", "a4", "new"]);
+    assert_eq!(logins(head(), Which::Waiting).await, ["new"]);
+    assert_eq!(logins(city(), Which::Others).await.len(), 5);
+    assert_eq!(house.s.account(&district, "a2").await.unwrap().login, "a2");
+    assert_eq!(code(house.s.account(&district, "a1").await), "not_found", "as if it were not there");
+}
+
+async fn who_is_enabled_again_has_a_new_password_and_no_rights(house: House) {
+    let login = worker(&house).await;
+    let administrator = asker(Role::Administrator, CITY);
+    let change = async |name| house.s.give_account(&administrator, login, name, &Map::new()).await;
+    assert_eq!(code(change("enable-account").await), "account_not_disabled");
+    change("disable-account").await.unwrap();
+    let by_head = house.s.give_account(&head(), login, "enable-account", &Map::new()).await;
+    assert_eq!(code(by_head), "not_your_role");
+    let password = change("enable-account").await.unwrap().password.expect("a password for once");
+    assert_eq!(house.s.sign_in(login, PASSWORD, after(0)).await.err(), Some(Problem::SignIn));
+    let opened = house.s.sign_in(login, &password, after(0)).await.unwrap();
+    assert!(opened.must_change);
+    assert_eq!(house.s.signed_in(&opened.token, after(1)).await.unwrap().actor, None, "waits for a grant");
+}
+
 async fn the_administrator_sees_no_cases(house: House) {
     let no = house.taken(0..1).await.remove(0);
     let admin = asker(Role::Administrator, CITY);
     assert_eq!(house_list(&house, &admin).await.len(), 0);
     assert_eq!(code(house.s.view(&admin, &no).await), "not_found");
     assert_eq!(house.s.workers(&admin).await.unwrap().all().len(), 0);
-    assert!(house.s.accounts(&admin, "").await.is_ok());
-    assert_eq!(code(house.s.accounts(&asker(Role::Prison, "ORG001"), "").await), "not_your_role");
+    assert!(accounts(&house, &admin).await.is_ok());
+    assert_eq!(code(accounts(&house, &asker(Role::Prison, "ORG001")).await), "not_your_role");
 }

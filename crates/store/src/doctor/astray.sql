@@ -10,6 +10,8 @@ SELECT 'orphan_row', v.book FROM letterbook v LEFT JOIN stream s ON s.id = v.str
 UNION ALL
 SELECT 'orphan_row', r.maker FROM reassignment r LEFT JOIN stream s ON s.id = r.stream AND s.kind = 'reassignment' WHERE s.id IS NULL
 UNION ALL
+SELECT 'orphan_row', n.day FROM note n LEFT JOIN stream s ON s.id = n.stream AND s.kind = 'note' WHERE s.id IS NULL
+UNION ALL
 SELECT 'orphan_row', b.code FROM bed b LEFT JOIN stream s ON s.id = b.stream AND s.kind = 'bed' WHERE s.id IS NULL
 UNION ALL
 SELECT 'orphan_row', n.bed FROM bed_night n LEFT JOIN bed b ON b.code = n.bed WHERE b.code IS NULL
@@ -25,6 +27,8 @@ UNION ALL
 SELECT 'account_row', a.login FROM account a LEFT JOIN stream s ON s.id = a.stream AND s.kind = 'account' WHERE s.id IS NULL
 UNION ALL
 SELECT 'account_row', c.login FROM credential c LEFT JOIN account a ON a.login = c.login WHERE a.login IS NULL
+UNION ALL
+SELECT 'account_row', f.login FROM feed f LEFT JOIN account a ON a.login = f.login WHERE a.login IS NULL
 UNION ALL
 SELECT 'receipt_sum', r.no FROM roster r WHERE CASE WHEN r.state = 'taking' THEN r.done ELSE r.lines END <> r.accepted + r.quarantined + r.repeats + r.not_persons
 UNION ALL

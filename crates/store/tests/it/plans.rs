@@ -11,6 +11,13 @@ const WHOLE: &[(&str, &str)] = &[
     ("SELECT b.code, b.base", "the board shows every bed of the city, and beds are few"),
     ("SELECT server, day", "doctor proves every chain of looks"),
     ("SELECT code, level", "a few hundred units, read once at start"),
+    ("SELECT COUNT(*) FROM account", "a few thousand accounts at most, counted for whoever manages them"),
+    (
+        "SELECT role, COUNT(*) FROM account",
+        "a few thousand accounts at most, counted at the opening of an instance",
+    ),
+    ("DELETE FROM bed WHERE stream", "beds are few, and their rows are seldom computed anew"),
+    ("DELETE FROM rulebook", "one row a city"),
     ("SELECT COUNT(*) FROM stream", "doctor samples evenly and must know of how many"),
     ("DELETE FROM session WHERE expires_at <", "sessions are at most as many as people sign in in a day"),
     ("DELETE FROM pending_roster", "a few files wait for a yes at a time"),
@@ -40,7 +47,9 @@ fn whole_reads(engine: Engine, plan: &[String]) -> Vec<String> {
 }
 
 fn is_meant(text: &str) -> bool {
-    WHOLE.iter().any(|(begins, _)| text.starts_with(begins))
+    // What belongs to no stream is thrown away when rows are computed anew: only a full reading can tell.
+    let astray = text.starts_with("DELETE FROM") && text.contains("WHERE NOT EXISTS (SELECT 1 FROM");
+    astray || WHOLE.iter().any(|(begins, _)| text.starts_with(begins))
 }
 
 async fn plan(db: &Db, text: &str) -> Vec<String> {

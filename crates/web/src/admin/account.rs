@@ -1,5 +1,5 @@
-//! One account for the administrator: its password is reset or it is disabled, on a page of its own that
-//! says what follows, so that neither happens by a slip.
+//! One account for the administrator: its password is reset, it is disabled or enabled again, on a page of its
+//! own that says what follows, so that nothing happens by a slip.
 //! Must never know: passwords beyond the one shown once.
 
 use super::accounts::{changed_page, opened, spec};
@@ -25,7 +25,7 @@ struct AccountPage {
     name: String,
     role: &'static str,
     unit: String,
-    acts: [&'static Spec; 2],
+    acts: Vec<&'static Spec>,
 }
 
 /// `GET /admin/account?s=…`
@@ -36,15 +36,19 @@ pub(super) async fn page(
 ) -> Result<Response, PageProblem> {
     let wrong = |p| PageProblem::new(&app, p);
     let login = opened(&app, &visitor, asked.get("s").unwrap_or_default())?;
-    let all = app.service.accounts(&visitor.asker, "").await.map_err(wrong)?;
-    let found = all.into_iter().find(|a| a.login == login).ok_or_else(|| wrong(Problem::NotFound))?;
+    let found = app.service.account(&visitor.asker, &login).await.map_err(wrong)?;
+    let names: &[&str] = match found.disabled {
+        true => &["enable-account"],
+        false => &["reset-password", "disable-account"],
+    };
+    let acts: Result<Vec<_>, _> = names.iter().map(|name| spec(name)).collect();
     frame::render(AccountPage {
-        frame: Frame::new(&app, &visitor, "admin", "重置密码或停用"),
+        frame: Frame::new(&app, &visitor, "admin", "重置、停用、恢复"),
         login,
         name: found.name,
         role: found.role.map_or("待授权", |role| role.name()),
         unit: found.unit.map(|u| app.service.units.name(u.code()).to_owned()).unwrap_or_default(),
-        acts: [spec("reset-password").map_err(wrong)?, spec("disable-account").map_err(wrong)?],
+        acts: acts.map_err(wrong)?,
     })
 }
 
@@ -55,8 +59,10 @@ pub(super) async fn change(State(app): State<App>, posted: Posted) -> Result<Res
     let (command, heading) = match posted.text("command") {
         "reset-password" => ("reset-password", "密码已重置"),
         "disable-account" => ("disable-account", "账号已停用"),
+        "enable-account" => ("enable-account", "账号已恢复"),
         _ => return Err(wrong(Problem::NotFound)),
     };
     let changed = app.service.give_account(&visitor.asker, login, command, &Map::new()).await;
-    frame::render(changed_page(&app, visitor, heading, changed.map_err(wrong)?, false))
+    let waits = command == "enable-account";
+    frame::render(changed_page(&app, visitor, heading, changed.map_err(wrong)?, waits))
 }

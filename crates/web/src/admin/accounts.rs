@@ -8,7 +8,8 @@ use crate::{
     asked::Asked,
     form::{Control, Lists, Posted, Shape, Told, controls},
     frame::{self, Frame},
-    handover::Cursor,
+    handover::{Cursor, words},
+    print,
     problem::PageProblem,
     session::Visitor,
 };
@@ -24,10 +25,15 @@ use domain::{
 };
 use serde_json::{Map, Value};
 use service::{Problem, account::Changed};
-use store::account::Listed;
+use store::{
+    account::{Listed, Which},
+    page::{Ask, Page},
+};
 
 /// How many accounts one page shows.
 const SHOWN: usize = 50;
+/// How many of those that wait for a grant are shown.
+const WAITING: usize = 200;
 /// A sealed login lasts one hour, in milliseconds.
 const LASTS: i64 = 3_600_000;
 /// What a login in an address is sealed for.
@@ -55,8 +61,9 @@ struct AccountsPage {
     grants: bool,
     first_run: bool,
     waiting: Vec<Line>,
+    waits: String,
     lines: Vec<Line>,
-    total: usize,
+    total: String,
     next: Option<String>,
     later_page: bool,
 }
@@ -87,11 +94,31 @@ pub(super) async fn page(
     asked: Asked,
 ) -> Result<Response, PageProblem> {
     let cursor = Cursor::open(&app, &visitor, "accounts", asked.get("after"));
-    let after = cursor.after.clone().map(|(login, _)| login).unwrap_or_default();
-    let all = app.service.accounts(&visitor.asker, "").await.map_err(|p| PageProblem::new(&app, p))?;
+    let page = async |which, ask| {
+        app.service.accounts(&visitor.asker, which, ask).await.map_err(|p| PageProblem::new(&app, p))
+    };
+    if print::wanted(&asked) {
+        let found = page(Which::All, print::ask(&asked, SHOWN, None)).await?;
+        let row = |a| {
+            let l = line(&app, &visitor, a);
+            vec![l.login, l.name, l.role.to_owned(), l.unit, l.state.to_owned()]
+        };
+        let printed = print::List {
+            name: "accounts",
+            title: "账号".into(),
+            filter: "本单位管理的全部账号".into(),
+            columns: vec![("账号", 4), ("姓名", 4), ("角色", 4), ("单位", 6), ("状态", 3)],
+            rows: found.items.iter().map(row).collect(),
+            more: print::more(&found),
+            back: "/admin".into(),
+        };
+        return print::answer(&app, &visitor, printed).await;
+    }
+    let waiting = page(Which::Waiting, Ask { limit: WAITING, after: None }).await?;
+    let others = page(Which::Others, Ask { limit: SHOWN, after: cursor.after.clone() }).await?;
     let mut frame = Frame::new(&app, &visitor, "admin", "账号");
     frame.notice = cursor.notice();
-    frame::render(accounts_page(&app, &visitor, frame, &all, &after))
+    frame::render(accounts_page(&app, &visitor, frame, &waiting, &others, cursor.after.is_some()))
 }
 
 /// `GET /admin/accounts/new`
@@ -130,22 +157,30 @@ fn may(role: Role, name: &str) -> bool {
     COMMANDS.iter().any(|s| s.name == name && s.who.contains(&role))
 }
 
-fn accounts_page(app: &App, visitor: &Visitor, frame: Frame, all: &[Listed], after: &str) -> AccountsPage {
+fn accounts_page(
+    app: &App,
+    visitor: &Visitor,
+    frame: Frame,
+    waiting: &Page<Listed>,
+    others: &Page<Listed>,
+    later_page: bool,
+) -> AccountsPage {
     let role = visitor.asker.actor.role;
     let line = |a: &Listed| line(app, visitor, a);
-    let rest: Vec<&Listed> = all.iter().filter(|a| !waits(a) && a.login.as_str() > after).collect();
-    let last = rest.get(SHOWN - 1).filter(|_| rest.len() > SHOWN);
-    let keys = last.map(|a| (a.login.clone(), String::new()));
     AccountsPage {
         frame,
         makes: may(role, "create-account"),
         grants: may(role, "grant"),
         first_run: matches!(role, Role::Administrator | Role::City),
-        waiting: all.iter().filter(|a| waits(a)).map(line).collect(),
-        lines: rest.into_iter().take(SHOWN).map(line).collect(),
-        total: all.iter().filter(|a| !waits(a)).count(),
-        next: keys.map(|keys| Cursor::seal(app, visitor, "accounts", &keys)),
-        later_page: !after.is_empty(),
+        waits: match waiting.next {
+            Some(_) => format!("{}，先列 {WAITING} 个，授权后列出其余的", words::count(waiting, "个")),
+            None => words::count(waiting, "个"),
+        },
+        waiting: waiting.items.iter().map(line).collect(),
+        lines: others.items.iter().map(line).collect(),
+        total: words::count(others, "个"),
+        next: others.next.as_ref().map(|keys| Cursor::seal(app, visitor, "accounts", keys)),
+        later_page,
     }
 }
 

@@ -12,6 +12,8 @@ mod rule;
 mod rule_pack;
 mod rules;
 
+pub(crate) use rules::value as in_words;
+
 use crate::{app::App, problem::PageProblem, routes::Route};
 use axum::routing::{get, post};
 use domain::kernel::Refusal;

@@ -109,7 +109,7 @@ pub(super) fn confidence(item: &Item) -> String {
 }
 
 /// The deadline in words.
-pub(super) fn value(item: &Item) -> String {
+pub(crate) fn value(item: &Item) -> String {
     let n = item.value;
     match item.unit {
         Measure::Days if n == 0 => "当天".into(),

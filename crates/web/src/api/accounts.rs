@@ -17,7 +17,7 @@ use domain::{
 };
 use serde_json::{Value, json};
 use service::account::Changed;
-use store::{account::Listed, page::Page};
+use store::account::{Listed, Which};
 
 static LIST: Spec = described(
     "list-accounts",
@@ -29,8 +29,6 @@ static LIST: Spec = described(
 static LIST_QUERY: &[Field] = &[LIMIT, AFTER];
 /// The one command that makes an account instead of changing one.
 const CREATE: &str = "create-account";
-/// The services read accounts in portions of so many.
-const PORTION: usize = 2000;
 
 pub(super) fn operations() -> Vec<Operation> {
     let mut all = vec![
@@ -59,7 +57,10 @@ pub(super) fn schemas() -> Vec<(&'static str, Value)> {
     ]);
     let changed = object_with(
         &[("login", string("账号")), ("events", array(string("记录下来的事")))],
-        &[("password", string("一次性密码，只显示这一次"))],
+        &[
+            ("password", string("一次性密码，只显示这一次")),
+            ("feed", string("日历订阅地址的路径，只显示这一次")),
+        ],
     );
     vec![("Account", account), ("AccountPage", list::of("Account")), ("Changed", changed)]
 }
@@ -72,10 +73,7 @@ async fn accounts(
     let read = params.read(LIST_QUERY)?;
     let purpose = list::purpose("accounts", &[]);
     let ask = list::ask(&app, &asker, &purpose, &read)?;
-    let first = ask.after.is_none();
-    let after = ask.after.map(|(login, _)| login).unwrap_or_default();
-    let rest = app.service.accounts(&asker, &after).await?;
-    let page = cut(rest, ask.limit, first);
+    let page = app.service.accounts(&asker, Which::All, ask).await?;
     Ok(Json(list::page(&app, &asker, &purpose, &page, |a| item(&app, a))))
 }
 
@@ -97,15 +95,6 @@ async fn change(
         return Err(service::Problem::NotFound.into());
     }
     Ok(Json(app.service.give_account(&asker, &login, &command, &sent).await?))
-}
-
-/// The first rows of what remains. How many there are in all is known on the first page only.
-fn cut(mut rest: Vec<Listed>, limit: usize, first: bool) -> Page<Listed> {
-    let count = rest.len();
-    rest.truncate(limit);
-    let next = rest.last().filter(|_| count > limit).map(|a| (a.login.clone(), String::new()));
-    let at_least = i64::try_from(count).unwrap_or(i64::MAX);
-    Page { items: rest, next, at_least, exact: first && count < PORTION }
 }
 
 fn item(app: &App, a: &Listed) -> Value {

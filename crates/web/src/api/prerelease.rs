@@ -13,12 +13,11 @@ use crate::{app::App, problem::ApiProblem, session::Caller};
 use axum::{Json, extract::State};
 use domain::{
     command::{Field, Kind, Spec, may},
+    fetch::Stage,
     handover::LEAVING,
 };
 use jiff::civil::Date;
 use serde_json::{Value, json};
-use service::prerelease::Fetch;
-use std::collections::BTreeMap;
 use store::prerelease::{Lack, Listed, Paper};
 
 const LACKS: &[(&str, &str)] = &[
@@ -93,10 +92,7 @@ pub(super) fn schemas() -> Vec<(&'static str, Value)> {
         ("village", flag("村居已告知")),
         (
             "fetch",
-            maybe(word(
-                "接送：未安排、已安排、已与监所确认；其他清单不查，为 null",
-                &Fetch::ALL.map(Fetch::code),
-            )),
+            word("接送：open 未安排、planned 已安排、confirmed 已与监所确认", &Stage::ALL.map(Stage::code)),
         ),
         ("arrived", flag("已登记释放后的情况")),
         ("uncounted", maybe(string(&why))),
@@ -126,10 +122,7 @@ async fn prerelease(
     let ask = list::ask(&app, &asker, &purpose, &read)?;
     let owner = Some(office).filter(|o| !o.is_empty());
     let found = app.service.prerelease(&asker, month, lack, owner, ask).await?;
-    let numbers = found.page.items.iter().map(|r| r.no.as_str());
-    let fetch: BTreeMap<&str, Fetch> = numbers.zip(found.fetch.iter().copied()).collect();
-    let of = |r: &Listed| item(&app, r, fetch.get(r.no.as_str()).copied());
-    Ok(Json(list::page(&app, &asker, &purpose, &found.page, of)))
+    Ok(Json(list::page(&app, &asker, &purpose, &found.page, |r| item(&app, r))))
 }
 
 async fn unlinked(
@@ -142,7 +135,7 @@ async fn unlinked(
     let purpose = list::purpose("unlinked", &[&month.to_string()]);
     let ask = list::ask(&app, &asker, &purpose, &read)?;
     let found = app.service.unlinked(&asker, month, ask).await?;
-    Ok(Json(list::page(&app, &asker, &purpose, &found.page, |r| item(&app, r, None))))
+    Ok(Json(list::page(&app, &asker, &purpose, &found.page, |r| item(&app, r))))
 }
 
 async fn missing(
@@ -155,10 +148,10 @@ async fn missing(
     let purpose = list::purpose("missing", &[paper.code()]);
     let ask = list::ask(&app, &asker, &purpose, &read)?;
     let found = app.service.missing_papers(&asker, paper, ask).await?;
-    Ok(Json(list::page(&app, &asker, &purpose, &found.page, |r| item(&app, r, None))))
+    Ok(Json(list::page(&app, &asker, &purpose, &found.page, |r| item(&app, r))))
 }
 
-fn item(app: &App, r: &Listed, fetch: Option<Fetch>) -> Value {
+fn item(app: &App, r: &Listed) -> Value {
     let m = r.marks;
     let given = |text: &str| (!text.is_empty()).then(|| text.to_owned());
     let [notice_due, assessment_due, receipt_due] = r.papers_due.each_ref().map(|d| shape::day(d));
@@ -178,7 +171,7 @@ fn item(app: &App, r: &Listed, fetch: Option<Fetch>) -> Value {
         "receipt": m.receipt,
         "family": m.family,
         "village": m.village,
-        "fetch": fetch.map(Fetch::code),
+        "fetch": r.fetch.code(),
         "arrived": m.arrived,
         "uncounted": given(&r.uncounted),
         "unlinked_on": given(&r.unlinked_on),

@@ -11,7 +11,7 @@ use crate::{
     asked::{Asked, Segments},
     form::{self, Control, Lists, Posted, Shape, Told},
     frame::{self, Frame},
-    notice,
+    help, notice,
     problem::PageProblem,
     session::Visitor,
     words,
@@ -25,6 +25,7 @@ use axum::{
 use domain::{
     case::CaseCommand,
     command::{Kind, Spec},
+    kernel::Refusal,
 };
 use serde_json::{Map, Value};
 use service::{Asker, Given, Problem, Receipt, case::View, workers::Desk};
@@ -96,9 +97,14 @@ pub(super) async fn give(
     posted: Posted,
 ) -> Result<Response, PageProblem> {
     let (no, spec) = (at.get(0), spec(&app, at.get(1))?);
-    let Posted { visitor, fields, version, key } = posted;
+    let Posted { visitor, mut fields, version, key } = posted;
     let given = Given { if_match: version, idempotency_key: key.clone() };
-    match app.service.give(&visitor.asker, no, spec.name, &fields, given).await {
+    let sure = fields.remove("sure").is_some() || !help::is_final(spec.name);
+    let answer = match sure {
+        true => app.service.give(&visitor.asker, no, spec.name, &fields, given).await,
+        false => Err(unsure()),
+    };
+    match answer {
         Ok(receipt) => {
             let text = done(spec, &receipt, &visitor.asker);
             let path = notice::on(&app, &visitor.asker, &format!("/cases/{no}"), &text);
@@ -112,6 +118,12 @@ pub(super) async fn give(
             refused(status, shaped(&app, &visitor, no, spec, again).await?)
         }
     }
+}
+
+/// What cannot be taken back is asked about first.
+fn unsure() -> Problem {
+    let detail = "这一项保存后不能撤销。请核对填写的内容，勾选“确认办理”再保存。".to_owned();
+    Problem::Refused(Refusal { code: "not_sure", detail, field: None })
 }
 
 fn refused(status: StatusCode, page: Page) -> Result<Response, PageProblem> {

@@ -6,6 +6,7 @@ use crate::{
     asked::Asked,
     form::Posted,
     frame::{self, Frame},
+    print,
     problem::PageProblem,
     session::Visitor,
     words::{self, Due},
@@ -20,7 +21,7 @@ use jiff::civil::Date;
 use service::Asker;
 use store::{
     case::{Filter, Sort},
-    page::{self, Ask},
+    page,
     rows::Listed,
 };
 
@@ -67,6 +68,8 @@ struct Page {
     next: Option<String>,
     /// Path of the first page, when this is not it.
     first: Option<String>,
+    /// Path of the list on paper.
+    print: String,
 }
 
 /// What the list was asked for.
@@ -109,15 +112,45 @@ pub(super) async fn list(
     asked: Asked,
 ) -> Result<Response, PageProblem> {
     if let Some(sealed) = asked.get("s") {
-        return found(&app, &visitor, sealed).await;
+        return found(&app, &visitor, &asked, sealed).await;
     }
     let wanted = Wanted::read(&asked);
     let after = asked.get("after").and_then(|c| cursor(&app, &visitor.asker, &wanted, c));
     let first = after.is_some().then(|| wanted.path());
-    let ask = Ask { limit: ROWS, after };
+    let ask = print::ask(&asked, ROWS, after);
     let page = app.service.cases(&visitor.asker, wanted.filter.clone(), wanted.sort, ask).await;
     let page = page.map_err(|p| PageProblem::new(&app, p))?;
+    if print::wanted(&asked) {
+        return print::answer(&app, &visitor, on_paper(&app, &visitor, &wanted, &page)).await;
+    }
     shown(&app, &visitor, &wanted, first, &page)
+}
+
+/// The list as it is printed.
+fn on_paper(app: &App, visitor: &Visitor, wanted: &Wanted, page: &page::Page<Listed>) -> print::List {
+    let row = |c: Line| {
+        let name = if c.key { format!("{}（重点）", c.name) } else { c.name };
+        let due = words::on_paper(c.due.as_ref());
+        vec![name, c.no, c.standing.to_owned(), c.owner, c.release, due]
+    };
+    let owner = wanted.filter.owner.as_deref().map_or("全部", |code| app.service.units.name(code));
+    let standing = wanted.filter.standing.as_deref().and_then(Standing::from_code);
+    print::List {
+        name: "cases",
+        title: "档案名单".into(),
+        filter: format!("单位：{owner}；进展：{}", standing.map_or("全部", Standing::name)),
+        columns: vec![
+            ("姓名", 4),
+            ("档案号", 4),
+            ("进展", 3),
+            ("责任单位", 6),
+            ("释放日期", 4),
+            ("最近到期", 6),
+        ],
+        rows: lines(app, &page.items, visitor.asker.now.today).into_iter().map(row).collect(),
+        more: print::more(page),
+        back: wanted.path(),
+    }
 }
 
 /// The unfiltered list from its beginning, from rows already loaded through the visitor's scope and noted
@@ -147,6 +180,7 @@ fn shown(
         filtered: wanted.filter != Filter::default(),
         next: page.next.as_ref().map(|keys| next_path(app, &visitor.asker, wanted, keys)),
         first,
+        print: format!("{}&print=1", wanted.path()),
         frame: Frame::new(app, visitor, "cases", "档案"),
     })
 }
@@ -161,11 +195,22 @@ pub(super) async fn search(State(app): State<App>, posted: Posted) -> Response {
     Redirect::to(&format!("/cases?s={sealed}")).into_response()
 }
 
-async fn found(app: &App, visitor: &Visitor, sealed: &str) -> Result<Response, PageProblem> {
+async fn found(app: &App, visitor: &Visitor, asked: &Asked, sealed: &str) -> Result<Response, PageProblem> {
     let Some(words) = app.service.unseal(&visitor.asker, "search", sealed) else {
         return Ok(Redirect::to("/cases").into_response());
     };
     let found = app.service.search(&visitor.asker, &words).await.map_err(|p| PageProblem::new(app, p))?;
+    if print::wanted(asked) {
+        let page = page::Page { items: found, next: None, at_least: 0, exact: true };
+        let list = on_paper(app, visitor, &Wanted::read(asked), &page);
+        let (title, filter) = ("查找结果".to_owned(), format!("查找：{words}"));
+        return print::answer(
+            app,
+            visitor,
+            print::List { title, filter, back: format!("/cases?s={sealed}"), ..list },
+        )
+        .await;
+    }
     let count = match found.len() {
         0 => "没有找到".to_owned(),
         FOUND_AT_MOST => format!("先列 {FOUND_AT_MOST} 份，请多输几个字"),
@@ -181,6 +226,7 @@ async fn found(app: &App, visitor: &Visitor, sealed: &str) -> Result<Response, P
         filtered: false,
         next: None,
         first: None,
+        print: format!("/cases?s={sealed}&print=1"),
         frame: Frame::new(app, visitor, "cases", "查找结果"),
     })
 }

@@ -7,13 +7,14 @@ use crate::{
     app::App,
     asked::Asked,
     frame::{self, Frame},
+    print,
     problem::PageProblem,
     session::Visitor,
     words::{Due, due},
 };
 use askama::Template;
 use axum::{extract::State, response::Response};
-use store::{dispute::Kind, page::Ask, rows::Owed};
+use store::{dispute::Kind, rows::Owed};
 
 /// How many lines one page shows.
 const SHOWN: usize = 50;
@@ -56,9 +57,32 @@ pub(super) async fn page(
     let kind = Kind::ALL.into_iter().find(|k| asked.get("kind") == Some(k.code())).unwrap_or(Kind::All);
     let list = format!("disputes:{}", kind.code());
     let cursor = Cursor::open(&app, &visitor, &list, asked.get("after"));
-    let ask = Ask { limit: SHOWN, after: cursor.after.clone() };
+    let ask = print::ask(&asked, SHOWN, cursor.after.clone());
     let found =
         app.service.disputes(&visitor.asker, kind, ask).await.map_err(|p| PageProblem::new(&app, p))?;
+    if print::wanted(&asked) {
+        let row = |l: Line| {
+            let due = crate::words::on_paper(l.due.as_ref());
+            vec![l.name, l.no, l.title, l.why, l.owner, due]
+        };
+        let printed = print::List {
+            name: "disputes",
+            title: "争议".into(),
+            filter: title(kind).to_owned(),
+            columns: vec![
+                ("姓名", 3),
+                ("档案号", 4),
+                ("要裁定什么", 5),
+                ("依据", 9),
+                ("由谁裁定", 5),
+                ("期限", 5),
+            ],
+            rows: found.items.iter().map(|o| row(line(&app, &visitor, o))).collect(),
+            more: print::more(&found),
+            back: format!("/handover/disputes?kind={}", kind.code()),
+        };
+        return print::answer(&app, &visitor, printed).await;
+    }
     let mut frame = Frame::new(&app, &visitor, "handover", "争议");
     frame.notice = cursor.notice();
     frame::render(Disputes {

@@ -6,6 +6,7 @@ use crate::{
     app::App,
     asked::Asked,
     frame::{self, Frame},
+    print,
     problem::PageProblem,
     session::Visitor,
     words::{Due, due},
@@ -13,7 +14,7 @@ use crate::{
 use askama::Template;
 use axum::{extract::State, response::Response};
 use domain::kernel::Role;
-use store::{held::Filter, page::Ask, rows::HeldRow};
+use store::{held::Filter, page::Page, rows::HeldRow};
 
 /// How many rows one page shows.
 const SHOWN: usize = 50;
@@ -78,10 +79,13 @@ pub(super) async fn page(
     let owner = code(asked.get("owner")).filter(|code| app.service.units.has(code));
     let list = format!("held:{fate}:{}:{}", roster.unwrap_or_default(), owner.unwrap_or_default());
     let cursor = Cursor::open(&app, &visitor, &list, asked.get("after"));
-    let ask = Ask { limit: SHOWN, after: cursor.after.clone() };
+    let ask = print::ask(&asked, SHOWN, cursor.after.clone());
     let filter = Filter { roster: roster.map(str::to_owned), owner: owner.map(str::to_owned) };
     let rows = app.service.held_rows_of(&visitor.asker, fate, filter, ask).await;
     let rows = rows.map_err(|p| PageProblem::new(&app, p))?;
+    if print::wanted(&asked) {
+        return print::answer(&app, &visitor, on_paper(&app, &visitor, (fate, roster, owner), &rows)).await;
+    }
     let mut frame = Frame::new(&app, &visitor, "handover", "待更正的名册行");
     frame.notice = cursor.notice();
     frame::render(HeldPage {
@@ -100,6 +104,30 @@ pub(super) async fn page(
         owner: owner.unwrap_or_default().to_owned(),
         owners: owners(&app, &visitor),
     })
+}
+
+/// The list as it is printed; narrowed by fate, roster, owner.
+fn on_paper(
+    app: &App,
+    visitor: &Visitor,
+    (fate, roster, owner): (&str, Option<&str>, Option<&str>),
+    rows: &Page<HeldRow>,
+) -> print::List {
+    let row = |r: Line| {
+        let due = crate::words::on_paper(r.due.as_ref());
+        vec![r.name, r.no, format!("{} {}", r.custody, r.place), r.owner, r.problems.to_string(), due]
+    };
+    let whose = owner.map_or("全部", |code| app.service.units.name(code));
+    let (of, by) = (roster.unwrap_or_default(), owner.unwrap_or_default());
+    print::List {
+        name: "held",
+        title: "待更正的名册行".into(),
+        filter: format!("{}；名册：{}；责任单位：{whose}", words::fate(fate), roster.unwrap_or("全部")),
+        columns: vec![("姓名", 4), ("编号", 4), ("监所和位置", 8), ("责任单位", 5), ("问题", 2), ("期限", 5)],
+        rows: rows.items.iter().map(|r| row(line(app, visitor, r))).collect(),
+        more: print::more(rows),
+        back: format!("/handover/held?fate={fate}&roster={of}&owner={by}"),
+    }
 }
 
 /// A code of an address: letters, digits and hyphens; anything else counts as not asked.

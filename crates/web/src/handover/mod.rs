@@ -11,7 +11,7 @@ mod costs;
 mod cursor;
 mod disputes;
 mod held;
-mod month;
+pub(crate) mod month;
 mod one;
 mod overview;
 mod prerelease;

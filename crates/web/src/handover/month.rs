@@ -5,40 +5,40 @@ use jiff::{ToSpan, civil::Date};
 
 /// A month, by its first day.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) struct Month(pub(super) Date);
+pub(crate) struct Month(pub(crate) Date);
 
 /// A month to choose.
-pub(super) struct Pick {
-    pub(super) code: String,
-    pub(super) label: String,
-    pub(super) chosen: bool,
+pub(crate) struct Pick {
+    pub(crate) code: String,
+    pub(crate) label: String,
+    pub(crate) chosen: bool,
 }
 
 impl Month {
     /// The month that an address asks for; the usual one where it asks for none that can be.
-    pub(super) fn read(asked: Option<&str>, usual: Date) -> Month {
+    pub(crate) fn read(asked: Option<&str>, usual: Date) -> Month {
         let first = asked.filter(|m| m.len() == 7).and_then(|m| format!("{m}-01").parse::<Date>().ok());
         Month(first.unwrap_or(usual).first_of_month())
     }
 
-    pub(super) fn code(self) -> String {
+    pub(crate) fn code(self) -> String {
         self.0.strftime("%Y-%m").to_string()
     }
 
-    pub(super) fn label(self) -> String {
+    pub(crate) fn label(self) -> String {
         format!("{}年{}月", self.0.year(), self.0.month())
     }
 
-    pub(super) fn before(self) -> Month {
+    pub(crate) fn before(self) -> Month {
         Month(self.0.saturating_sub(1.month()))
     }
 
-    pub(super) fn after(self) -> Month {
+    pub(crate) fn after(self) -> Month {
         Month(self.0.saturating_add(1.month()))
     }
 
     /// Two months back to a year ahead of today, and this one wherever it lies.
-    pub(super) fn picks(self, today: Date) -> Vec<Pick> {
+    pub(crate) fn picks(self, today: Date) -> Vec<Pick> {
         let first = today.first_of_month();
         let mut months: Vec<Month> = (-2..=12).map(|n| Month(first.saturating_add(n.months()))).collect();
         if !months.contains(&self) {

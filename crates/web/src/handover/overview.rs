@@ -6,6 +6,7 @@ use crate::{
     app::App,
     asked::Asked,
     frame::{self, Frame},
+    print,
     problem::PageProblem,
     session::Visitor,
 };
@@ -99,8 +100,36 @@ pub(super) async fn page(Of(app): Of<App>, visitor: Visitor, asked: Asked) -> Re
     let cursor = Cursor::open(&app, &visitor, "rosters", asked.get("after"));
     let (asker, role) = (&visitor.asker, visitor.asker.actor.role);
     let wrong = |p| PageProblem::new(&app, p);
-    let ask = Ask { limit: SHOWN, after: cursor.after.clone() };
+    let ask = print::ask(&asked, SHOWN, cursor.after.clone());
     let uploads = app.service.rosters(asker, &ask).await.map_err(wrong)?;
+    if print::wanted(&asked) {
+        let row = |r| {
+            let u = Upload::of(&app.service, r);
+            let counts =
+                [u.lines, u.accepted, u.quarantined, u.repeats, u.not_persons].map(|n| n.to_string());
+            let number = u.stands.map_or(u.number.clone(), |stands| format!("{}（{stands}）", u.number));
+            [number, u.at, u.custody].into_iter().chain(counts).collect()
+        };
+        let printed = print::List {
+            name: "rosters",
+            title: "收到的名册".into(),
+            filter: "全部，最近上传的在前".into(),
+            columns: vec![
+                ("回执编号", 5),
+                ("上传时间", 5),
+                ("监所", 5),
+                ("行数", 2),
+                ("已采用", 2),
+                ("需更正", 2),
+                ("重复", 2),
+                ("非人员行", 3),
+            ],
+            rows: uploads.items.iter().map(row).collect(),
+            more: print::more(&uploads),
+            back: "/handover".into(),
+        };
+        return print::answer(&app, &visitor, printed).await;
+    }
     let held = app.service.held_rows(asker, "held", Ask { limit: 1, after: None }).await.map_err(wrong)?;
     let mut frame = Frame::new(&app, &visitor, "handover", "衔接");
     frame.notice = cursor.notice();

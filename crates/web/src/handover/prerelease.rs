@@ -11,6 +11,7 @@ use crate::{
     app::App,
     asked::Asked,
     frame::{self, Frame},
+    print,
     problem::PageProblem,
     session::Visitor,
     words::{day, day_of},
@@ -18,16 +19,14 @@ use crate::{
 use askama::Template;
 use axum::{extract::State, response::Response};
 use domain::{
+    fetch::Stage,
     handover::LEAVING,
     roster::HAND_OVER,
     unit::{Level, Unit},
 };
 use jiff::civil::Date;
 use service::prerelease as lists;
-use store::{
-    page::Ask,
-    prerelease::{Counts, Lack, Listed},
-};
+use store::prerelease::{Counts, Lack, Listed};
 
 /// How many persons one page shows.
 const SHOWN: usize = 100;
@@ -85,6 +84,8 @@ struct Page {
     count: String,
     next: Option<String>,
     first: Option<String>,
+    /// Path of the list on paper.
+    print: String,
     /// The visitor may add somebody who is missing.
     adds: bool,
 }
@@ -122,10 +123,13 @@ pub(super) async fn page(
     let wanted = Wanted::read(&asked, today);
     let list = wanted.path(wanted.lack);
     let cursor = Cursor::open(&app, &visitor, &list, asked.get("after"));
-    let ask = Ask { limit: SHOWN, after: cursor.after.clone() };
+    let ask = print::ask(&asked, SHOWN, cursor.after.clone());
     let found =
         app.service.prerelease(&visitor.asker, wanted.month.0, wanted.lack, wanted.owner.clone(), ask).await;
     let found = found.map_err(|p| PageProblem::new(&app, p))?;
+    if print::wanted(&asked) {
+        return print::answer(&app, &visitor, on_paper(&app, &wanted, &found, today, list)).await;
+    }
     let mut frame = Frame::new(&app, &visitor, "handover", format!("预释放名册 {}", wanted.month.label()));
     frame.notice = cursor.notice();
     let next = found.page.next.as_ref().map(|keys| Cursor::seal(&app, &visitor, &list, keys));
@@ -138,12 +142,49 @@ pub(super) async fn page(
         tabs: tabs(&wanted, &found.counts),
         deadlines: deadlines(&app, &found, today),
         reasons: found.counts.uncounted.iter().map(|(code, n)| (reason(code), *n)).collect(),
-        lines: found.page.items.iter().zip(&found.fetch).map(|(r, f)| line(&app, r, *f, today)).collect(),
+        lines: found.page.items.iter().map(|r| line(&app, r, today)).collect(),
         count: words::count(&found.page, "人"),
         next: next.map(|after| format!("{list}&after={after}")),
+        print: format!("{list}&print=1"),
         first: cursor.after.is_some().then_some(list),
         adds: HAND_OVER.who.contains(&visitor.asker.actor.role),
     })
+}
+
+/// The list as it is printed.
+fn on_paper(app: &App, wanted: &Wanted, found: &lists::Month, today: Date, back: String) -> print::List {
+    let row = |l: Line| {
+        let name = if l.key { format!("{}（重点）", l.name) } else { l.name };
+        let mut all = vec![name, l.no, l.custody, l.release, l.owner];
+        match l.uncounted {
+            Some(why) => all.extend([why].into_iter().chain([""; 6]).map(str::to_owned)),
+            None => all.extend(l.marks.iter().map(|m| m.word.to_owned())),
+        }
+        all
+    };
+    let owner = wanted.owner.as_deref().map_or("全部", |code| app.service.units.name(code));
+    print::List {
+        name: "prerelease",
+        title: format!("预释放名册 {}", wanted.month.label()),
+        filter: format!("{}；单位：{owner}", title(wanted.lack)),
+        columns: vec![
+            ("姓名", 4),
+            ("档案号", 4),
+            ("监所", 5),
+            ("释放日期", 4),
+            ("责任单位", 5),
+            ("核查", 2),
+            ("通知书", 2),
+            ("评估", 2),
+            ("回执", 2),
+            ("家属", 2),
+            ("村居", 2),
+            ("接送", 2),
+        ],
+        rows: found.page.items.iter().map(|r| row(line(app, r, today))).collect(),
+        more: print::more(&found.page),
+        back,
+    }
 }
 
 /// Why somebody does not count, in words.
@@ -232,11 +273,11 @@ fn deadline(
     Deadline { rule, what, on: day(on, today), tone, state }
 }
 
-fn line(app: &App, row: &Listed, fetch: lists::Fetch, today: Date) -> Line {
+fn line(app: &App, row: &Listed, today: Date) -> Line {
     let m = row.marks;
     let mark = |label, done, word| Mark { label, done, word: if done { word } else { "缺" } };
     let notice = if m.corrected { "更正" } else { "有" };
-    let fetched = if fetch == lists::Fetch::Confirmed { "已确认" } else { "已安排" };
+    let fetched = if row.fetch == Stage::Confirmed { "已确认" } else { "已安排" };
     Line {
         no: row.no.clone(),
         name: row.name.clone(),
@@ -253,7 +294,7 @@ fn line(app: &App, row: &Listed, fetch: lists::Fetch, today: Date) -> Line {
             mark("回执", m.receipt, "有"),
             mark("家属", m.family, "有"),
             mark("村居", m.village, "有"),
-            mark("接送", fetch != lists::Fetch::Open, fetched),
+            mark("接送", row.fetch != Stage::Open, fetched),
         ],
     }
 }

@@ -2,11 +2,17 @@
 //! file is shown row by row first; what is confirmed is recorded from the letter.
 //! Must never know: what an answer does to a case.
 
-use super::upload::{self, Bad};
+use super::{
+    Cursor,
+    upload::{self, Bad},
+    words,
+};
 use crate::{
     app::App,
+    asked::Asked,
     form::{self, Posted, Told},
     frame::{self, Frame},
+    print,
     problem::PageProblem,
     session::Visitor,
     words::{Due, due},
@@ -21,7 +27,12 @@ use service::{
     Problem,
     handover::{AnswerTold, Effect},
 };
+use store::page::Ask;
 
+/// How many custodial places one page shows.
+const SHOWN: usize = 100;
+/// The name of the list, for its cursors.
+const LIST: &str = "prisons";
 /// The media type of a workbook.
 const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
@@ -48,6 +59,9 @@ struct Line {
 struct Prisons {
     frame: Frame,
     places: Vec<Place>,
+    count: String,
+    next: Option<String>,
+    later_page: bool,
     chosen: String,
     purpose: String,
     error: Option<String>,
@@ -68,8 +82,34 @@ struct AnswersPage {
 }
 
 /// `GET /handover/prisons`
-pub(super) async fn page(State(app): State<App>, visitor: Visitor) -> Result<Response, PageProblem> {
-    frame::render(prisons(&app, &visitor, "", "", None).await?)
+pub(super) async fn page(
+    State(app): State<App>,
+    visitor: Visitor,
+    asked: Asked,
+) -> Result<Response, PageProblem> {
+    let cursor = Cursor::open(&app, &visitor, LIST, asked.get("after"));
+    if print::wanted(&asked) {
+        let ask = print::ask(&asked, SHOWN, None);
+        let found = app.service.asked_places(&visitor.asker, ask).await;
+        let found = found.map_err(|p| PageProblem::new(&app, p))?;
+        let row = |p: &service::handover::Place| {
+            let due = due(&p.due_on, visitor.asker.now.today);
+            vec![p.name.clone(), p.persons.to_string(), crate::words::on_paper(due.as_ref())]
+        };
+        let printed = print::List {
+            name: LIST,
+            title: "待监所答复".into(),
+            filter: "全部监所".into(),
+            columns: vec![("监所", 6), ("人数", 2), ("最早期限", 4)],
+            rows: found.items.iter().map(row).collect(),
+            more: print::more(&found),
+            back: "/handover/prisons".into(),
+        };
+        return print::answer(&app, &visitor, printed).await;
+    }
+    let mut page = prisons(&app, &visitor, cursor.after.clone(), ("", ""), None).await?;
+    page.frame.notice = cursor.notice();
+    frame::render(page)
 }
 
 /// `POST /handover/prisons/export`: the workbook for one place.
@@ -97,7 +137,7 @@ pub(super) async fn preview(
     parts: Result<Multipart, MultipartRejection>,
 ) -> Result<Response, PageProblem> {
     // Nobody sends a file for nothing.
-    app.service.asked_places(&visitor.asker).await.map_err(|p| PageProblem::new(&app, p))?;
+    app.service.may_record_answers(&visitor.asker).map_err(|p| PageProblem::new(&app, p))?;
     if !form::from_own_pages(&headers) {
         return Err(form::foreign());
     }
@@ -157,18 +197,20 @@ async fn again(
     typed: (&str, &str),
     (status, sentence): (StatusCode, String),
 ) -> Result<Response, PageProblem> {
-    let page = prisons(app, visitor, typed.0, typed.1, Some(sentence)).await?;
+    let page = prisons(app, visitor, None, typed, Some(sentence)).await?;
     Ok((status, frame::render(page)?).into_response())
 }
 
 async fn prisons(
     app: &App,
     visitor: &Visitor,
-    chosen: &str,
-    purpose: &str,
+    after: Option<(String, String)>,
+    (chosen, purpose): (&str, &str),
     error: Option<String>,
 ) -> Result<Prisons, PageProblem> {
-    let places = app.service.asked_places(&visitor.asker).await.map_err(|p| PageProblem::new(app, p))?;
+    let later_page = after.is_some();
+    let found = app.service.asked_places(&visitor.asker, Ask { limit: SHOWN, after }).await;
+    let found = found.map_err(|p| PageProblem::new(app, p))?;
     let today = visitor.asker.now.today;
     let place = |p: service::handover::Place| Place {
         due: due(&p.due_on, today),
@@ -178,7 +220,10 @@ async fn prisons(
     };
     Ok(Prisons {
         frame: Frame::new(app, visitor, "handover", "待监所答复"),
-        places: places.into_iter().map(place).collect(),
+        count: words::count(&found, "个监所"),
+        next: found.next.as_ref().map(|keys| Cursor::seal(app, visitor, LIST, keys)),
+        later_page,
+        places: found.items.into_iter().map(place).collect(),
         chosen: chosen.to_owned(),
         purpose: purpose.to_owned(),
         error,

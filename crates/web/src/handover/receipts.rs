@@ -7,6 +7,7 @@ use crate::{
     app::App,
     asked::Asked,
     frame::{self, Frame},
+    print,
     problem::PageProblem,
     session::Visitor,
     words::{Due, day_of, due},
@@ -15,10 +16,7 @@ use askama::Template;
 use axum::{extract::State, response::Response};
 use domain::{case::CaseCommand, command::Spec};
 use jiff::civil::Date;
-use store::{
-    page::Ask,
-    prerelease::{Listed, Paper},
-};
+use store::prerelease::{Listed, Paper};
 
 /// How many persons one page shows.
 const SHOWN: usize = 50;
@@ -52,6 +50,8 @@ struct Page {
     count: String,
     next: Option<String>,
     first: Option<String>,
+    /// Path of the list on paper.
+    print: String,
 }
 
 /// `GET /handover/receipts`
@@ -64,10 +64,33 @@ pub(super) async fn page(
     let paper = paper.unwrap_or(Paper::Notice);
     let list = format!("/handover/receipts?paper={}", paper.code());
     let cursor = Cursor::open(&app, &visitor, &list, asked.get("after"));
-    let ask = Ask { limit: SHOWN, after: cursor.after.clone() };
+    let ask = print::ask(&asked, SHOWN, cursor.after.clone());
     let found = app.service.missing_papers(&visitor.asker, paper, ask).await;
     let found = found.map_err(|p| PageProblem::new(&app, p))?;
     let today = visitor.asker.now.today;
+    if print::wanted(&asked) {
+        let row = |l: Line| {
+            let due = crate::words::on_paper(l.due.as_ref());
+            vec![l.name, l.no, l.custody, l.release, l.owner, due]
+        };
+        let printed = print::List {
+            name: "receipts",
+            title: "缺少的通知书和回执".into(),
+            filter: words_of(paper).0.to_owned(),
+            columns: vec![
+                ("姓名", 3),
+                ("档案号", 4),
+                ("监所", 5),
+                ("释放日期", 4),
+                ("责任单位", 5),
+                ("期限", 5),
+            ],
+            rows: found.page.items.iter().map(|r| row(line(&app, paper, r, today))).collect(),
+            more: print::more(&found.page),
+            back: list,
+        };
+        return print::answer(&app, &visitor, printed).await;
+    }
     let mut frame = Frame::new(&app, &visitor, "handover", "缺少的通知书和回执");
     frame.notice = cursor.notice();
     let tab = |(of, count): (Paper, i64)| Tab {
@@ -88,6 +111,7 @@ pub(super) async fn page(
         lines: found.page.items.iter().map(|r| line(&app, paper, r, today)).collect(),
         count: words::count(&found.page, "人"),
         next: next.map(|after| format!("{list}&after={after}")),
+        print: format!("{list}&print=1"),
         first: cursor.after.is_some().then_some(list),
     })
 }

@@ -11,6 +11,7 @@ use crate::{
     app::App,
     asked::Asked,
     frame::{self, Frame},
+    print,
     problem::PageProblem,
     session::Visitor,
     words::{Due, day_of, due},
@@ -18,7 +19,7 @@ use crate::{
 use askama::Template;
 use axum::{extract::State, response::Response};
 use jiff::civil::Date;
-use store::{page::Ask, prerelease::Listed};
+use store::prerelease::Listed;
 
 /// How many persons one page shows.
 const SHOWN: usize = 100;
@@ -61,9 +62,38 @@ pub(super) async fn page(
     let month = Month::read(asked.get("month"), today);
     let list = format!("/handover/unlinked?month={}", month.code());
     let cursor = Cursor::open(&app, &visitor, &list, asked.get("after"));
-    let ask = Ask { limit: SHOWN, after: cursor.after.clone() };
+    let ask = print::ask(&asked, SHOWN, cursor.after.clone());
     let found = app.service.unlinked(&visitor.asker, month.0, ask).await;
     let found = found.map_err(|p| PageProblem::new(&app, p))?;
+    if print::wanted(&asked) {
+        let row = |l: Line| {
+            let reported = match (l.reported, l.reports) {
+                (Some(on), _) => on,
+                (None, true) => "未上报".to_owned(),
+                (None, false) => "不用上报".to_owned(),
+            };
+            vec![l.name, l.no, l.custody, l.release, l.why.to_owned(), l.found, l.owner, reported]
+        };
+        let printed = print::List {
+            name: "unlinked",
+            title: format!("未衔接人员表 {}", month.label()),
+            filter: "全部".into(),
+            columns: vec![
+                ("姓名", 3),
+                ("档案号", 4),
+                ("监所", 5),
+                ("释放日期", 4),
+                ("原因", 5),
+                ("登记日期", 4),
+                ("登记单位", 5),
+                ("上报", 3),
+            ],
+            rows: found.page.items.iter().map(|r| row(line(&app, r, today))).collect(),
+            more: print::more(&found.page),
+            back: list,
+        };
+        return print::answer(&app, &visitor, printed).await;
+    }
     let mut frame = Frame::new(&app, &visitor, "handover", format!("未衔接人员表 {}", month.label()));
     frame.notice = cursor.notice();
     let next = found.page.next.as_ref().map(|keys| Cursor::seal(&app, &visitor, &list, keys));

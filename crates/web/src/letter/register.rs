@@ -8,7 +8,7 @@ use crate::{
     asked::Asked,
     form::{self, Control, Lists, Posted, Shape, Told},
     frame::{self, Frame},
-    notice,
+    notice, print,
     problem::PageProblem,
     session::Visitor,
     words::day,
@@ -75,6 +75,15 @@ struct Page {
     name: Option<Asking>,
 }
 
+impl Page {
+    /// Path of the list on paper, narrowed as it is now.
+    fn print(&self) -> String {
+        let chosen = |list: &[Pick]| list.iter().find(|p| p.chosen).map_or(String::new(), |p| p.code.clone());
+        let (book, what, state) = (chosen(&self.books), chosen(&self.kinds), chosen(&self.states));
+        format!("/letters?book={book}&what={what}&state={state}&print=1")
+    }
+}
+
 /// What the register is asked for.
 struct Wanted {
     unit: Unit,
@@ -121,6 +130,35 @@ pub(super) async fn list(
 ) -> Result<Response, PageProblem> {
     let wanted = Wanted::read(&asked, &visitor.asker);
     let page = shaped(&app, &visitor, &wanted, None).await?;
+    if print::wanted(&asked) {
+        let word = |list: &'static [(&'static str, &'static str)], code: Option<&str>| {
+            list.iter().find(|(c, _)| Some(*c) == code).map_or("全部", |(_, word)| *word)
+        };
+        let row = |l: Line| vec![l.no, l.on, l.what.to_string(), l.title, l.addressee, l.seal, l.delivery];
+        let printed = print::List {
+            name: "letters",
+            title: format!("发文登记 {}年", page.year),
+            filter: format!(
+                "登记簿：{}；种类：{}；情况：{}",
+                page.unit,
+                word(KINDS, wanted.what),
+                word(&STATES, wanted.state)
+            ),
+            columns: vec![
+                ("文号", 5),
+                ("日期", 4),
+                ("种类", 4),
+                ("标题", 7),
+                ("主送", 5),
+                ("用印", 4),
+                ("送达", 4),
+            ],
+            rows: page.lines.into_iter().map(row).collect(),
+            more: false,
+            back: format!("/letters?book={}-{}", wanted.unit.code(), wanted.year),
+        };
+        return print::answer(&app, &visitor, printed).await;
+    }
     let notice = notice::open(&app, &visitor.asker, &asked);
     frame::render(Page { frame: page.frame.with_notice(notice), ..page })
 }

@@ -31,11 +31,8 @@ async fn a_new_account_gets_a_password_once_and_a_grant_from_the_head() {
     let login = form.hidden("login");
     let grant = [("login", login.as_str()), ("role", "office_worker"), ("unit", OFFICE)];
     assert_eq!(d.post(&district, "/admin/grant", &grant).await.status, 303);
-    assert!(d.service.accounts(&district.asker, "").await.unwrap().iter().any(|a| {
-        a.login == "chen.min"
-            && a.role == Some(Role::OfficeWorker)
-            && a.unit.as_ref().is_some_and(|u| u.code() == OFFICE)
-    }));
+    let made = d.service.account(&district.asker, "chen.min").await.unwrap();
+    assert_eq!((made.role, made.unit.unwrap().code()), (Some(Role::OfficeWorker), OFFICE));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -84,7 +81,13 @@ async fn a_reset_ends_the_session_and_a_disabled_account_cannot_sign_in() {
     off.says("账号已停用").says_not("一次性密码");
     let list = d.get(&admin, "/admin").await;
     list.says("已停用");
-    d.get(&admin, &list.link("/admin/account?s=")).await.says("停用后不能恢复");
+    let back = d.post(&admin, "/admin/account", &[("login", login), ("command", "enable-account")]).await;
+    back.says("账号已恢复").says("一次性密码").says("重新授权".trim_start_matches("重新"));
+    d.get(&admin, "/admin").await.says("待授权");
+    let again = d.post(&admin, "/admin/account", &[("login", login), ("command", "enable-account")]).await;
+    assert_eq!(again.status, 422);
+    again.says("账号没有停用");
+    d.get(&admin, &list.link("/admin/account?s=")).await.says("恢复后要重新授权");
     let own = admin.asker.actor.account.as_str();
     let own = d.post(&admin, "/admin/account", &[("login", own), ("command", "disable-account")]).await;
     assert_eq!(own.status, 422);

@@ -316,6 +316,11 @@ async fn hand_on(api: &Api) {
     assert_eq!(set.body["events"], json!(["account.leave_set"]));
     let ended = api.call("end-leave", &[("login", "worker")], by("head")).await;
     assert_eq!(ended.body["events"], json!(["account.leave_ended"]));
+    let shows = With { body: Some(json!({"shows": "own"})), ..by("worker") };
+    let made = api.call("make-feed", &[("login", "worker")], shows).await;
+    assert!(made.body["feed"].as_str().is_some_and(|path| path.starts_with("/ics/")));
+    let revoked = api.call("revoke-feed", &[("login", "worker")], by("worker")).await;
+    assert_eq!(revoked.body["events"], json!(["account.feed_revoked"]));
 }
 
 /// An open case of the office.
@@ -348,6 +353,8 @@ async fn accounts(api: &Api) {
     let list = api.call("list-accounts", &[], by("admin")).await;
     let one = list.body["items"].as_array().expect("accounts").iter().find(|a| a["login"] == "new.one");
     assert_eq!(one.map(|a| &a["disabled"]), Some(&json!(true)));
+    let enabled = api.call("enable-account", &[("login", "new.one")], by("admin")).await;
+    assert!(enabled.body["password"].is_string());
 }
 
 async fn look_up(api: &Api) {

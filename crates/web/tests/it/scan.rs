@@ -189,9 +189,11 @@ async fn a_wrong_picture_is_withdrawn_with_a_reason_and_no_longer_shown() {
     let form = worker.get(&way).await;
     assert!(form.has(&format!("value=\"{id}\" selected")), "{}", form.text);
     let post = format!("/cases/{}/withdraw-scan", s.no);
-    let bare = worker.post(&post, &[("id", &id), ("reason", "")]).await;
+    let bare = worker.post(&post, &[("id", &id), ("reason", ""), ("sure", "1")]).await;
     assert_eq!(bare.status, 422, "a reason is needed");
-    let done = worker.post(&post, &[("id", &id), ("reason", "附错了人")]).await;
+    let unsure = worker.post(&post, &[("id", &id), ("reason", "附错了人")]).await;
+    assert!(unsure.status == 422 && unsure.has("不能撤销") && unsure.has("附错了人"), "asked first");
+    let done = worker.post(&post, &[("id", &id), ("reason", "附错了人"), ("sure", "1")]).await;
     assert_eq!(done.status, 303);
     assert!(worker.get(&s.path).await.has("还没有材料"));
     assert_eq!(worker.get(&format!("{}/{id}", s.path)).await.status, 404);

@@ -15,7 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// The askers, in the order of the table's columns: nobody; the administrator; the city bureau; the
 /// district that owns; another district; the head and a worker of the office that owns; a worker of another
 /// office of the same district; the prison that sent the person; another prison.
-const ASKERS: [&str; 10] =
+pub const ASKERS: [&str; 10] =
     ["", "admin", "city", "district", "far", "head", "worker", "neighbour", "prison", "jail"];
 
 /// `{home}` is a case of the office whose person is at home: his prison no longer sees it. `{inside}` is one
@@ -23,7 +23,7 @@ const ASKERS: [&str; 10] =
 /// upload of the city for the prison; `{form}` is F9 of the first case and F3 of the second; commands to the account `{login}` concern somebody else. Bodies are empty: 422 says that the asker was heard and told what is
 /// upload of the city for the prison, `{scan}` a picture of `{home}`; commands to the account `{login}` concern somebody else. Bodies are empty: 422 says that the asker was heard and told what is
 /// missing, or why his role may not.
-const TABLE: &[(&str, &str, [u16; 10])] = &[
+pub const TABLE: &[(&str, &str, [u16; 10])] = &[
     // Anybody.
     ("GET", "/healthz", [200; 10]),
     ("GET", "/assets/{name}", [404; 10]),
@@ -53,6 +53,17 @@ const TABLE: &[(&str, &str, [u16; 10])] = &[
     // 档案.
     ("GET", "/cases", [303, 200, 200, 200, 200, 200, 200, 200, 200, 200]),
     ("POST", "/cases/search", [303; 10]),
+    // 日历, 订阅, 通报: whoever sees files has a calendar, only bureaus are told of others. No note was made here.
+    ("GET", "/calendar", [303, 404, 200, 200, 200, 200, 200, 200, 200, 200]),
+    ("GET", "/calendar/{day}", [303, 404, 200, 200, 200, 200, 200, 200, 200, 200]),
+    ("GET", "/calendar/feed", [303, 404, 200, 200, 200, 200, 200, 200, 200, 200]),
+    ("POST", "/calendar/feed", [303, 404, 200, 200, 200, 200, 200, 200, 200, 200]),
+    ("POST", "/calendar/feed/revoke", [303, 422, 303, 303, 303, 303, 303, 303, 303, 303]),
+    ("GET", "/ics/{file}", [404; 10]),
+    ("GET", "/notes", [303, 422, 200, 200, 200, 422, 422, 422, 422, 422]),
+    ("POST", "/notes/read", [303, 404, 404, 404, 404, 404, 404, 404, 404, 404]),
+    ("GET", "/notes/{day}", [303, 422, 404, 404, 404, 422, 422, 422, 422, 422]),
+    ("GET", "/notes/{day}/{place}", [303, 422, 404, 404, 404, 422, 422, 422, 422, 422]),
     // 请假, 移交: an office's people among themselves; its head gives cases on.
     ("GET", "/leave", [303, 422, 422, 422, 422, 200, 200, 200, 422, 422]),
     ("POST", "/leave", [303, 422, 422, 422, 422, 422, 422, 422, 422, 422]),
@@ -145,6 +156,8 @@ const TABLE: &[(&str, &str, [u16; 10])] = &[
     ("POST", "/api/v1/accounts/{login}/grant", [401, 422, 422, 422, 422, 422, 422, 422, 422, 422]),
     ("POST", "/api/v1/accounts/{login}/set-leave", [401, 422, 422, 422, 422, 422, 422, 422, 422, 422]),
     ("POST", "/api/v1/accounts/{login}/end-leave", [401, 422, 422, 422, 422, 422, 422, 422, 422, 422]),
+    ("POST", "/api/v1/accounts/{login}/make-feed", [401, 422, 422, 422, 422, 422, 422, 422, 422, 422]),
+    ("POST", "/api/v1/accounts/{login}/revoke-feed", [401, 422, 422, 422, 422, 422, 422, 422, 422, 422]),
     ("POST", "/api/v1/accounts/{login}/reset-password", [401, 200, 422, 422, 422, 422, 422, 422, 422, 422]),
     ("GET", "/api/v1/cases", [401, 200, 200, 200, 200, 200, 200, 200, 200, 200]),
     ("POST", "/api/v1/cases/search", [401, 422, 422, 422, 422, 422, 422, 422, 422, 422]),
@@ -260,6 +273,7 @@ const TABLE: &[(&str, &str, [u16; 10])] = &[
     ("GET", "/api/v1/rules", [401, 200, 200, 200, 200, 200, 200, 200, 200, 200]),
     ("GET", "/api/v1/units", [401, 200, 200, 200, 200, 200, 200, 200, 200, 200]),
     ("POST", "/api/v1/accounts/{login}/disable-account", [401, 200, 422, 422, 422, 422, 422, 422, 422, 422]),
+    ("POST", "/api/v1/accounts/{login}/enable-account", [401, 200, 422, 422, 422, 422, 422, 422, 422, 422]),
     // The ends of sessions come last.
     ("POST", "/sign-out", [303; 10]),
     ("DELETE", "/api/v1/session", [401, 204, 204, 204, 204, 204, 204, 204, 204, 204]),
@@ -273,9 +287,10 @@ const AUDITOR: &[(&str, &str, u16)] = &[
     ("GET", "/api/v1/accounts", 422),
     ("POST", "/api/v1/accounts/{login}/reset-password", 422),
     ("POST", "/api/v1/accounts/{login}/disable-account", 422),
+    ("POST", "/api/v1/accounts/{login}/enable-account", 422),
 ];
 
-struct Put {
+pub struct Put {
     letter: String,
     home: String,
     inside: String,
@@ -284,7 +299,7 @@ struct Put {
     scan: String,
 }
 
-async fn settled(house: &House) -> Put {
+pub async fn settled(house: &House) -> Put {
     let console = service::instance::console("test", &domain::unit::Unit::new(given::CITY), given::now());
     let other = reference::organisation::custody("从化监狱").expect("known").id;
     let more = [
@@ -352,7 +367,7 @@ async fn letter(house: &House) -> String {
     no
 }
 
-fn filled(path: &str, put: &Put) -> String {
+pub fn filled(path: &str, put: &Put) -> String {
     let command = match path {
         _ if path.contains("held") => "reject",
         _ if path.contains("letter") => "seal-letter",
@@ -370,6 +385,8 @@ fn filled(path: &str, put: &Put) -> String {
         .replace("{command}", command)
         .replace("{form}", if path.contains("{home}") { "F9" } else { "F3" })
         .replace("{day}", "2026-12-20")
+        .replace("{place}", given::OFFICE)
+        .replace("{file}", "nothing.ics")
         .replace("{made}", "019abc00-0000-7000-8000-000000000000")
         .replace("{login}", "spare")
 }

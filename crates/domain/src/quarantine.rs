@@ -60,7 +60,7 @@ pub struct Row {
     /// What became of it.
     pub fate: Fate,
     /// The case that it became is sealed: the row tells of it no more than the case does.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub sealed: bool,
 }
 

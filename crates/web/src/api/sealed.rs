@@ -36,7 +36,7 @@ pub(super) fn operations() -> Vec<Operation> {
 }
 
 pub(super) fn schemas() -> Vec<(&'static str, Value)> {
-    let parts = [("cases", array(named("CaseItem"))), ("owed", array(named("Obligation")))];
+    let parts = [("items", array(named("CaseItem"))), ("owed", array(named("Obligation")))];
     vec![("Sealed", object(&parts))]
 }
 
@@ -44,7 +44,7 @@ async fn list(State(app): State<App>, Caller(asker): Caller) -> Result<Json<Valu
     let found = app.service.sealed_cases(&asker).await?;
     let cases: Vec<Value> = found.cases.iter().map(|c| item(&app, c)).collect();
     let owed: Vec<Value> = found.owed.iter().map(obligation).collect();
-    Ok(Json(json!({"cases": cases, "owed": owed})))
+    Ok(Json(json!({"items": cases, "owed": owed})))
 }
 
 async fn open(

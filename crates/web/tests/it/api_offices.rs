@@ -187,7 +187,7 @@ pub async fn one_by_one(api: &Api) {
 
 /// A boy whom the reformatory handed over: opened with a reason, named, fetched, put away; then opened for good.
 pub async fn sealed(api: &Api) {
-    let boy = json!({"cells": {
+    let boy = json!({"custody": prison(), "cells": {
         "name": "卫小宝", "id_number": number("44010620090105001"), "hukou_address": HOME,
         "starts_on": "2024-11-21", "ends_on": "2026-11-20"
     }});
@@ -195,7 +195,7 @@ pub async fn sealed(api: &Api) {
     let handed = api.call("hand-over", &[], with).await;
     assert_eq!(handed.body["receipt"]["accepted"], 1, "{}", handed.text);
     let own = api.call("list-sealed", &[], by("district")).await;
-    let no = own.body["cases"][0]["no"].as_str().expect("a number").to_owned();
+    let no = own.body["items"][0]["no"].as_str().expect("a number").to_owned();
     assert!(own.body["owed"].to_string().contains("name-persons"), "{}", own.text);
     assert_eq!(api.ask("read-case", &[("no", &no)], by("district")).await.status, 428);
     for login in ["district", "worker"] {

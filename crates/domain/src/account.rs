@@ -33,6 +33,9 @@ pub struct Account {
     /// The address under which his calendar can be fetched; the address itself is kept nowhere.
     #[serde(default)]
     pub feed: Option<Feed>,
+    /// Until when he has seen what others recorded, milliseconds since 1970 UTC; 0 until he first says so.
+    #[serde(default)]
+    pub seen_until: i64,
 }
 
 /// What happened.
@@ -93,6 +96,11 @@ pub enum Event {
         on: Date,
         by: String,
     },
+    /// He has seen what others recorded until that instant.
+    ChangesSeen {
+        on: Date,
+        until: i64,
+    },
 }
 
 /// What somebody wants to happen.
@@ -134,6 +142,10 @@ pub enum Command {
         shows: Option<String>,
     },
     RevokeFeed,
+    /// Given by the services for the account that asks, with the instant of the list that it saw.
+    SeeChanges {
+        until: i64,
+    },
 }
 
 const ROLES: &[(&str, &str)] = &[
@@ -260,6 +272,12 @@ impl Stream for Account {
             Command::LoseStandIn => leave::lost(self, ctx),
             Command::MakeFeed { shows } => feed::made(self, ctx, shows.as_deref()),
             Command::RevokeFeed => feed::revoked(self, ctx),
+            Command::SeeChanges { .. } if self.login != by => {
+                refuse("not_own_account", "只能由本人标记看过的变化")
+            }
+            Command::SeeChanges { until } => {
+                Ok(vec![Event::ChangesSeen { on, until: until.max(self.seen_until) }])
+            }
             Command::CreateAccount { .. } => refuse("account_exists", "账号已经存在"),
         }
     }
@@ -289,6 +307,7 @@ impl Stream for Account {
             Event::FeedMade { on, own, .. } => self.feed = Some(Feed { on: *on, own: *own }),
             Event::LeaveSet { leave, .. } => self.leave = Some(leave.clone()),
             Event::LeaveEnded { .. } => self.leave = None,
+            Event::ChangesSeen { until, .. } => self.seen_until = *until,
             Event::StandInLost { .. } => self.leave.iter_mut().for_each(|leave| leave.stand_in = None),
         }
     }
@@ -370,6 +389,7 @@ impl Recorded for Event {
             Event::StandInLost { .. } => "account.stand_in_lost".into(),
             Event::FeedMade { .. } => "account.feed_made".into(),
             Event::FeedRevoked { .. } => "account.feed_revoked".into(),
+            Event::ChangesSeen { .. } => "account.changes_seen".into(),
         }
     }
     fn happened_on(&self) -> Option<Date> {
@@ -382,7 +402,8 @@ impl Recorded for Event {
         | Event::LeaveEnded { on, .. }
         | Event::StandInLost { on, .. }
         | Event::FeedMade { on, .. }
-        | Event::FeedRevoked { on, .. }) = self;
+        | Event::FeedRevoked { on, .. }
+        | Event::ChangesSeen { on, .. }) = self;
         Some(*on)
     }
     fn payload(&self) -> serde_json::Value {

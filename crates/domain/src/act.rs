@@ -4,6 +4,7 @@
 
 /// Every kind of event with its name, in the order of the kinds.
 const NAMES: &[(&str, &str)] = &[
+    ("account.changes_seen", "看过变动"),
     ("account.created", "开立账号"),
     ("account.disabled", "停用账号"),
     ("account.enabled", "恢复账号"),
@@ -81,6 +82,10 @@ const NAMES: &[(&str, &str)] = &[
     ("placement.ended", "结束安置"),
     ("placement.settled", "登记安置"),
     ("placement.without", "登记未安置原因"),
+    ("question.answered", "答复咨询"),
+    ("question.asked", "提出咨询"),
+    ("question.closed", "看过答复"),
+    ("question.withdrawn", "撤回咨询"),
     ("reassignment.made", "批量移交责任人"),
     ("reassignment.undone", "撤销批量移交"),
     ("release.custody_asked", "询问羁押情况"),
@@ -104,6 +109,7 @@ const NAMES: &[(&str, &str)] = &[
     ("settling.gone_through", "回归首周清单"),
     ("settling.health_handed_over", "健康交接"),
     ("settling.measure_flagged", "标注并行措施"),
+    ("urge.urged", "催办"),
     ("visit.abnormal_answered", "处置异常"),
     ("visit.corrected", "更正走访记录"),
     ("visit.moved", "走访改期"),

@@ -191,6 +191,8 @@ columns! {
     Release: release,
     Settling: settling,
     Sealing: sealing,
+    Urge: urge,
+    Question: question,
 }
 
 /// Whether the envelope and the sealed payload say the same kind.

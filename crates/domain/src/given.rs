@@ -212,6 +212,13 @@ impl Story {
         self.case.known(command, &case::Asked { ctx: &ctx, past: &self.happened, which: "" })
     }
 
+    /// What a list offers that the case itself knows.
+    pub fn listed(&self, list: &str) -> Vec<(String, String)> {
+        let (rules, calendar) = (Rules::builtin(), Calendar::announced());
+        let ctx = Ctx { today: self.today, actor: &self.actor, rules: &rules, calendar: &calendar };
+        self.case.listed(list, &ctx)
+    }
+
     /// The timeline's texts of what happened since the beginning of the story.
     pub fn happened(&self) -> Vec<String> {
         self.happened.iter().map(|event| event.entry().text).collect()

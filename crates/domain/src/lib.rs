@@ -27,6 +27,7 @@ pub mod paper;
 pub mod person;
 pub mod placement;
 pub mod quarantine;
+pub mod question;
 pub mod reassign;
 pub mod release;
 pub mod roster;
@@ -36,6 +37,7 @@ pub mod scan;
 pub mod sealing;
 pub mod settling;
 pub mod unit;
+pub mod urge;
 pub mod visit;
 
 #[cfg(test)]

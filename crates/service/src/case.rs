@@ -7,6 +7,7 @@ use domain::{
     command::{FieldError, Kind, Spec},
     kernel::{Role, Stream},
     person::Person,
+    question,
     unit::Unit,
 };
 use serde_json::{Map, Value};
@@ -270,9 +271,19 @@ impl Service {
         let receives = view.case.handover.transfer.as_ref().is_some_and(|t| t.to == asker.actor.unit);
         CaseCommand::specs()
             .filter(|s| s.who.contains(&asker.actor.role))
-            .filter(|s| owner_or_custody || from_above(s) || receives && s.name == "receive-case")
+            .filter(|s| match question::is_one(s.name) || s.name == "urge" {
+                // Between units: offered to whom the case lists something to choose.
+                true => self.has_choice(asker, view, s),
+                false => owner_or_custody || from_above(s) || receives && s.name == "receive-case",
+            })
             .filter(|s| view.case.offers(s.name))
             .collect()
+    }
+
+    /// The lists from which the command's form takes what it must name are not empty.
+    fn has_choice(&self, asker: &Asker, view: &View, spec: &Spec) -> bool {
+        let empty = |list| self.listed(asker, view, list).is_empty();
+        !spec.fields.iter().any(|f| matches!(f.kind, Kind::Listed(list) if f.required && empty(list)))
     }
 
     /// What the form of a command begins with: what is known of the person and from the case, and the

@@ -47,6 +47,10 @@ impl Service {
             "bed" => self.free_beds(asker, view.person.identity.sex).await,
             "scan" => Ok(scan::choices(asker, view)),
             "named" => self.nameable(view.case.owner()).await,
+            domain::question::UNITS => {
+                let named = |(code, _): (String, String)| (code.clone(), self.units.name(&code).to_owned());
+                Ok(self.listed(asker, view, list).into_iter().map(named).collect())
+            }
             "office" => Ok(self.units.offices(view.case.owner())),
             "correction" => Ok(handover::corrections(&view.case)),
             "dispute" => Ok(handover::disputes(&view.case)),

@@ -33,6 +33,8 @@ pub struct Listed {
     pub disabled: bool,
     /// The leave that was written down last.
     pub leave: Option<Leave>,
+    /// Until when he has seen what changed, milliseconds since 1970 UTC.
+    pub seen_until: i64,
 }
 
 /// What signing in needs.
@@ -49,11 +51,11 @@ pub struct Credential {
 }
 
 const WORKERS: Sql = Sql::scoped(
-    "SELECT v.login, v.name, v.role, v.unit, v.disabled, v.leave_from, v.leave_until, v.stand_in FROM account v WHERE {scope} AND v.disabled = 0 ORDER BY v.login",
+    "SELECT v.login, v.name, v.role, v.unit, v.disabled, v.leave_from, v.leave_until, v.stand_in, v.seen_until FROM account v WHERE {scope} AND v.disabled = 0 ORDER BY v.login",
 );
 const LIST: Unscoped = Unscoped::because(
     "accounts hold no personal data of cases; the service asks for those of the asker's area",
-    "SELECT login, name, role, unit, disabled, leave_from, leave_until, stand_in FROM account WHERE login > $1 AND (unit IS NULL OR (unit >= $2 AND unit < $3)) AND (CASE WHEN unit IS NULL AND disabled = 0 THEN 1 ELSE 0 END) IN ($4, $5) ORDER BY login LIMIT $6",
+    "SELECT login, name, role, unit, disabled, leave_from, leave_until, stand_in, seen_until FROM account WHERE login > $1 AND (unit IS NULL OR (unit >= $2 AND unit < $3)) AND (CASE WHEN unit IS NULL AND disabled = 0 THEN 1 ELSE 0 END) IN ($4, $5) ORDER BY login LIMIT $6",
 );
 const COUNT: Unscoped = Unscoped::because(
     "accounts hold no personal data of cases; the service asks for those of the asker's area",
@@ -65,7 +67,7 @@ const ROLES: Unscoped = Unscoped::because(
 );
 const ONE: Unscoped = Unscoped::because(
     "signing in, or an account named by its owner",
-    "SELECT login, name, role, unit, disabled, leave_from, leave_until, stand_in FROM account WHERE login = $1",
+    "SELECT login, name, role, unit, disabled, leave_from, leave_until, stand_in, seen_until FROM account WHERE login = $1",
 );
 const NAMES: Unscoped = Unscoped::because(
     "names of officers stand beside what they recorded",
@@ -77,7 +79,7 @@ const STREAM: Unscoped = Unscoped::because(
 );
 const PUT: Unscoped = Unscoped::because(
     "row of the account just decided upon",
-    "INSERT INTO account (login, stream, name, role, unit, disabled, leave_from, leave_until, stand_in) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (login) DO UPDATE SET name = excluded.name, role = excluded.role, unit = excluded.unit, disabled = excluded.disabled, leave_from = excluded.leave_from, leave_until = excluded.leave_until, stand_in = excluded.stand_in",
+    "INSERT INTO account (login, stream, name, role, unit, disabled, leave_from, leave_until, stand_in, seen_until) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (login) DO UPDATE SET name = excluded.name, role = excluded.role, unit = excluded.unit, disabled = excluded.disabled, leave_from = excluded.leave_from, leave_until = excluded.leave_until, stand_in = excluded.stand_in, seen_until = excluded.seen_until",
 );
 const CREDENTIAL: Unscoped = Unscoped::because(
     "signing in",
@@ -105,6 +107,7 @@ pub(crate) fn listed(row: &Row) -> Result<Listed> {
         unit: row.opt_text(3)?.map(Unit::new),
         disabled: row.bool(4)?,
         leave: leave(row)?,
+        seen_until: row.int(8)?,
     })
 }
 
@@ -240,7 +243,7 @@ pub(crate) async fn put(tx: &mut Tx<'_>, of: &Loaded<Account>) -> Result<()> {
         None => (None, None),
     };
     let leave = state.leave.as_ref();
-    let row: [Value; 9] = [
+    let row: [Value; 10] = [
         state.login.as_str().into(),
         of.id.into(),
         state.name.as_str().into(),
@@ -250,6 +253,7 @@ pub(crate) async fn put(tx: &mut Tx<'_>, of: &Loaded<Account>) -> Result<()> {
         leave.map(|l| l.from.to_string()).into(),
         leave.map(|l| l.until.to_string()).into(),
         leave.and_then(|l| l.stand_in.clone()).into(),
+        state.seen_until.into(),
     ];
     PUT.run(tx, &row).await?;
     Ok(())

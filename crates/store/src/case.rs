@@ -38,7 +38,7 @@ impl Sort {
         }
     }
 
-    fn column(self) -> &'static str {
+    pub(crate) fn column(self) -> &'static str {
         match self {
             Sort::Due => "v.due_on",
             Sort::Name => "v.name",
@@ -46,7 +46,7 @@ impl Sort {
         }
     }
 
-    fn key(self, row: &Listed) -> String {
+    pub(crate) fn key(self, row: &Listed) -> String {
         match self {
             Sort::Due => row.due_on.clone(),
             Sort::Name => row.name.clone(),
@@ -121,7 +121,7 @@ impl Filter {
     }
 }
 
-fn listed(row: &Row) -> Result<Listed> {
+pub(crate) fn listed(row: &Row) -> Result<Listed> {
     let text = |i| row.text(i).map(str::to_owned);
     Ok(Listed {
         no: text(0)?,

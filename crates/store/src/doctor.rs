@@ -304,6 +304,7 @@ async fn of_account(tx: &mut Tx<'_>, report: &mut Report, account: &Loaded<Accou
         unit: state.grant.as_ref().map(|(_, unit)| unit.clone()),
         disabled: state.disabled,
         leave: state.leave.clone(),
+        seen_until: account.state.seen_until,
     };
     check(report, &state.login, "account_row", kept::account(tx, account.id).await? == Some(expected));
     check(report, &state.login, "feed_row", crate::feed::holds(tx, state).await?);

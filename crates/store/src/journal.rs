@@ -144,7 +144,7 @@ fn unwritten<S: Stream>(id: Uuid, subject: Uuid, key: DataKey, home: &str) -> Lo
     Loaded { id, subject, version: 0, state: S::default(), home: home.to_owned(), head: [0; 32], key }
 }
 
-fn unwrap_key(keys: &Master, subject: Uuid, wrapped: &[u8]) -> Result<DataKey> {
+pub(crate) fn unwrap_key(keys: &Master, subject: Uuid, wrapped: &[u8]) -> Result<DataKey> {
     keys.unwrap(subject.as_bytes(), wrapped).map_err(|_| Error::Unreadable("subject key"))
 }
 
@@ -230,9 +230,14 @@ pub async fn proven<S: Stream>(tx: &mut Tx<'_>, of: &Loaded<S>) -> Result<Proven
 
 /// Unseals and reads one row of [`HISTORY`].
 fn past<S: Stream>(of: &Loaded<S>, row: &Row) -> Result<Past<S::Event>> {
-    let envelope = Envelope::of(of.id, row)?;
+    opened::<S>(of.id, &of.key, row)
+}
+
+/// One event from the columns of [`HISTORY`].
+pub(crate) fn opened<S: Stream>(stream: Uuid, key: &DataKey, row: &Row) -> Result<Past<S::Event>> {
+    let envelope = Envelope::of(stream, row)?;
     let unreadable = || Error::Unreadable("event");
-    let plain = of.key.open(&envelope.bytes(), row.blob(7)?).map_err(|_| unreadable())?;
+    let plain = key.open(&envelope.bytes(), row.blob(7)?).map_err(|_| unreadable())?;
     let event = S::Event::parse(envelope.kind, envelope.kind_version, &plain).map_err(|_| unreadable())?;
     Ok(Past {
         version: envelope.version,

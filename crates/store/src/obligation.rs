@@ -10,17 +10,23 @@ use database::{Row, Tx, Value};
 use jiff::civil::Date;
 
 const LIST: Sql = Sql::scoped(
-    "SELECT v.unit, v.kind, v.subject, v.rule, v.due_on, v.owner, v.worker, v.settle, v.title, v.why, v.stream_kind, v.no, v.name FROM obligation v WHERE {scope} AND v.due_on <= $2{whose} AND (v.due_on, v.no, v.kind, v.subject) > ($3, $4, $5, $6) ORDER BY v.due_on, v.no, v.kind, v.subject LIMIT $7",
+    "SELECT v.unit, v.kind, v.subject, v.rule, v.due_on, v.owner, v.worker, v.settle, v.title, v.why, v.stream_kind, v.no, v.name, v.urged_on, v.urged_by FROM obligation v WHERE {scope} AND v.due_on <= $2{whose} AND (v.due_on, v.no, v.kind, v.subject) > ($3, $4, $5, $6) ORDER BY v.due_on, v.no, v.kind, v.subject LIMIT $7",
 );
 const COUNT: Sql = Sql::scoped(
     "SELECT COUNT(*) FROM (SELECT 1 FROM obligation v WHERE {scope} AND v.due_on >= $2 AND v.due_on <= $3{whose} LIMIT $4) AS counted",
 );
+const DUE: Sql = Sql::scoped(
+    "SELECT COUNT(CASE WHEN v.due_on < $2 THEN 1 END), COUNT(CASE WHEN v.due_on = $2 THEN 1 END), COUNT(CASE WHEN v.due_on > $2 THEN 1 END) FROM obligation v WHERE {scope} AND v.due_on <= $3{whose}",
+);
 // Once, under however many keys its rows stand.
 const OF_CASE: Sql = Sql::scoped(
-    "SELECT DISTINCT o.owner AS unit, o.kind, o.subject, o.rule, o.due_on, o.owner, o.worker, o.settle, o.title, o.why, o.stream_kind, o.no, o.name FROM visible v JOIN obligation o ON o.stream = v.stream WHERE {scope} AND v.no = $2 ORDER BY o.due_on, o.kind",
+    "SELECT DISTINCT o.owner AS unit, o.kind, o.subject, o.rule, o.due_on, o.owner, o.worker, o.settle, o.title, o.why, o.stream_kind, o.no, o.name, o.urged_on, o.urged_by FROM visible v JOIN obligation o ON o.stream = v.stream WHERE {scope} AND v.no = $2 ORDER BY o.due_on, o.kind",
 );
 const LATE_BELOW: Sql = Sql::scoped(
-    "SELECT o.unit, o.kind, o.subject, o.rule, o.due_on, o.owner, o.worker, o.settle, o.title, o.why, o.stream_kind, o.no, o.name FROM visible v JOIN obligation o ON o.stream = v.stream AND o.unit = o.owner WHERE {scope} AND v.due_on < $2 AND o.due_on < $2 AND o.owner <> v.unit ORDER BY v.due_on, v.no, o.due_on, o.kind LIMIT $3",
+    "SELECT o.unit, o.kind, o.subject, o.rule, o.due_on, o.owner, o.worker, o.settle, o.title, o.why, o.stream_kind, o.no, o.name, o.urged_on, o.urged_by FROM visible v JOIN obligation o ON o.stream = v.stream AND o.unit = o.owner WHERE {scope} AND v.due_on < $2 AND o.due_on < $2 AND o.owner <> v.unit ORDER BY v.due_on, v.no, o.due_on, o.kind LIMIT $3",
+);
+const URGED_BELOW: Sql = Sql::scoped(
+    "SELECT o.unit, o.kind, o.subject, o.rule, o.due_on, o.owner, o.worker, o.settle, o.title, o.why, o.stream_kind, o.no, o.name, o.urged_on, o.urged_by FROM visible v JOIN obligation o ON o.stream = v.stream AND o.unit = o.owner WHERE {scope} AND v.due_on < $2 AND o.urged_on IS NOT NULL AND o.owner <> v.unit ORDER BY o.urged_on, o.due_on, o.no, o.kind, o.subject LIMIT $3",
 );
 // A worker of an open case is named in every obligation of the office that is not the head's own.
 const BY_WORKER: Sql = Sql::scoped(
@@ -38,14 +44,20 @@ const LISTED_OF: [(&str, &str); 1] = [(
     "{whose}",
     " AND v.worker IN ($8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)",
 )];
+const DUE_OF: [(&str, &str); 1] = [(
+    "{whose}",
+    " AND v.worker IN ($4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)",
+)];
 const COUNTED_OF: [(&str, &str); 1] = [(
     "{whose}",
     " AND v.worker IN ($5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)",
 )];
 
 pub(crate) fn statements() -> Vec<String> {
-    let mut all: Vec<String> = [OF_CASE, LATE_BELOW, BY_WORKER, OF_WORKER].map(|s| s.text(&[])).into();
+    let mut all: Vec<String> =
+        [OF_CASE, LATE_BELOW, URGED_BELOW, BY_WORKER, OF_WORKER].map(|s| s.text(&[])).into();
     all.extend([LIST.text(&OF_ANYBODY), LIST.text(&LISTED_OF)]);
+    all.extend([DUE.text(&OF_ANYBODY), DUE.text(&DUE_OF)]);
     all.extend([COUNT.text(&OF_ANYBODY), COUNT.text(&COUNTED_OF)]);
     all
 }
@@ -97,6 +109,8 @@ pub(crate) fn owed(row: &Row) -> Result<Owed> {
         stream_kind: text(10)?,
         no: text(11)?,
         name: text(12)?,
+        urged_on: row.opt_text(13)?.map(str::to_owned),
+        urged_by: row.opt_text(14)?.map(str::to_owned),
     })
 }
 
@@ -136,6 +150,21 @@ pub async fn count(tx: &mut Tx<'_>, scope: &Scope, whose: &Whose, from: Date, un
     Ok(rows.first().map_or(Ok(0), |row| row.int(0))?)
 }
 
+/// How many things are late, due today, and due after it until a day.
+pub async fn due(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    whose: &Whose,
+    today: Date,
+    until: Date,
+) -> Result<[i64; 3]> {
+    let params: [Value; 2] = [today.to_string().into(), until.to_string().into()];
+    let (slots, more) = whose.filled(&DUE_OF);
+    let rows = DUE.query(tx, scope, slots, params.into_iter().chain(more)).await?;
+    let Some(row) = rows.first() else { return Ok([0; 3]) };
+    Ok([row.int(0)?, row.int(1)?, row.int(2)?])
+}
+
 /// What is owed for one case, earliest first, by whomever.
 pub async fn of_case(tx: &mut Tx<'_>, scope: &Scope, no: &str) -> Result<Vec<Owed>> {
     read(&OF_CASE.query(tx, scope, &[], [no.into()]).await?)
@@ -144,6 +173,11 @@ pub async fn of_case(tx: &mut Tx<'_>, scope: &Scope, no: &str) -> Result<Vec<Owe
 /// What units below are late with, most late first.
 pub async fn late_below(tx: &mut Tx<'_>, scope: &Scope, today: Date, limit: i64) -> Result<Vec<Owed>> {
     read(&LATE_BELOW.query(tx, scope, &[], [today.to_string().into(), limit.into()]).await?)
+}
+
+/// What units below were urged to do and still owe, longest urged first. Only what is late is ever urged.
+pub async fn urged_below(tx: &mut Tx<'_>, scope: &Scope, today: Date, limit: i64) -> Result<Vec<Owed>> {
+    read(&URGED_BELOW.query(tx, scope, &[], [today.to_string().into(), limit.into()]).await?)
 }
 
 /// For every worker of the unit who is in charge of something: account, open cases, what is due until a day.

@@ -11,6 +11,7 @@ use domain::{
     rules::Rules,
     sealing::Key,
     unit::Unit,
+    urge::Urge,
 };
 use jiff::civil::Date;
 use reference::calendar::Calendar;
@@ -62,6 +63,10 @@ pub struct Owed {
     pub title: String,
     /// Chinese reason.
     pub why: String,
+    /// The day on which the owner was last urged to do it, empty where nobody did.
+    pub urged_on: Option<String>,
+    /// The bureau that urged.
+    pub urged_by: Option<String>,
     /// `case` or `row`.
     pub stream_kind: String,
     /// Number of the case or the held row.
@@ -124,7 +129,7 @@ pub fn of_case(case: &Case, rules: &Rules, calendar: &Calendar) -> Rows {
     };
     let visible = case.viewers(&due).iter().map(|key| (key.code(), listed.clone())).collect();
     let keys = |unit: &Unit| case.keys(unit).iter().map(Key::code).collect();
-    let owed = owed(&due, "case", &sent.no, &sent.name, &keys);
+    let owed = owed(&due, "case", &sent.no, &sent.name, &keys, |o| case.urge.of(o));
     Rows { visible, owed, prerelease: prerelease::of_case(case, &due), ..Rows::default() }
 }
 
@@ -153,7 +158,8 @@ pub fn of_held(row: &Row, no: &str, rules: &Rules, calendar: &Calendar) -> Rows 
         due_on: due.first().map_or(NEVER, |o| o.due_on).to_string(),
     };
     let held = row.seen_by().iter().map(|key| (key.code(), held.clone())).collect();
-    Rows { held, owed: owed(&due, "row", no, &name, &|unit| vec![unit.code().to_owned()]), ..Rows::default() }
+    let keys = |unit: &Unit| vec![unit.code().to_owned()];
+    Rows { held, owed: owed(&due, "row", no, &name, &keys, |_| None), ..Rows::default() }
 }
 
 /// The name of a held row, kept in clear only where it can be one: when columns have slipped, what stands
@@ -171,15 +177,17 @@ fn shown_name(row: &Row) -> String {
 }
 
 /// The rows of what is owed; `keys` are those under which the rows of a unit stand.
-fn owed(
+fn owed<'a>(
     due: &[Obligation],
     stream_kind: &str,
     no: &str,
     name: &str,
     keys: &dyn Fn(&Unit) -> Vec<String>,
+    urged: impl Fn(&Obligation) -> Option<&'a Urge>,
 ) -> BTreeSet<Owed> {
     let mut rows = BTreeSet::new();
     for o in due {
+        let urge = urged(o);
         for unit in std::iter::once(&o.owner).chain(&o.also).flat_map(keys) {
             rows.insert(Owed {
                 unit,
@@ -192,6 +200,8 @@ fn owed(
                 settle: o.settle.to_owned(),
                 title: o.title.to_owned(),
                 why: o.why.clone(),
+                urged_on: urge.map(|u| u.on.to_string()),
+                urged_by: urge.map(|u| u.unit.code().to_owned()),
                 stream_kind: stream_kind.to_owned(),
                 no: no.to_owned(),
                 name: name.to_owned(),
@@ -215,7 +225,7 @@ const DROP_OWED: Unscoped = Unscoped::because(
 );
 const PUT_OWED: Unscoped = Unscoped::because(
     "rows follow the state that was just decided",
-    "INSERT INTO obligation (unit, stream, kind, subject, rule, due_on, owner, worker, settle, title, why, stream_kind, no, name, home) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) ON CONFLICT (stream, kind, subject, unit) DO UPDATE SET rule = excluded.rule, due_on = excluded.due_on, owner = excluded.owner, worker = excluded.worker, settle = excluded.settle, title = excluded.title, why = excluded.why, name = excluded.name",
+    "INSERT INTO obligation (unit, stream, kind, subject, rule, due_on, owner, worker, settle, title, why, stream_kind, no, name, urged_on, urged_by, home) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) ON CONFLICT (stream, kind, subject, unit) DO UPDATE SET rule = excluded.rule, due_on = excluded.due_on, owner = excluded.owner, worker = excluded.worker, settle = excluded.settle, title = excluded.title, why = excluded.why, name = excluded.name, urged_on = excluded.urged_on, urged_by = excluded.urged_by",
 );
 const DROP_HELD: Unscoped = Unscoped::because(
     "rows follow the state that was just decided",
@@ -277,7 +287,7 @@ async fn save_owed(tx: &mut Tx<'_>, stream: Uuid, home: &str, before: &Rows, aft
         DROP_OWED.run(tx, &row).await?;
     }
     for o in after.owed.difference(&before.owed) {
-        let row: [Value; 15] = [
+        let row: [Value; 17] = [
             o.unit.as_str().into(),
             stream.into(),
             o.kind.as_str().into(),
@@ -292,6 +302,8 @@ async fn save_owed(tx: &mut Tx<'_>, stream: Uuid, home: &str, before: &Rows, aft
             o.stream_kind.as_str().into(),
             o.no.as_str().into(),
             o.name.as_str().into(),
+            o.urged_on.clone().into(),
+            o.urged_by.clone().into(),
             home.into(),
         ];
         PUT_OWED.run(tx, &row).await?;

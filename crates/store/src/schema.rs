@@ -18,6 +18,7 @@ pub const STEPS: &[Migration] = &[
     Migration { version: 11, name: "gate", sql: include_str!("migrations/0011_gate.sql") },
     Migration { version: 12, name: "desk", sql: include_str!("migrations/0012_desk.sql") },
     Migration { version: 13, name: "sealed", sql: include_str!("migrations/0013_sealed.sql") },
+    Migration { version: 14, name: "workbench", sql: include_str!("migrations/0014_workbench.sql") },
     Migration { version: 15, name: "calendar", sql: include_str!("migrations/0015_calendar.sql") },
     Migration { version: 16, name: "polish", sql: include_str!("migrations/0016_polish.sql") },
 ];

@@ -26,7 +26,7 @@ const NEW: Unscoped = Unscoped::because(
 );
 const FIND: Unscoped = Unscoped::because(
     "the token is the proof",
-    "SELECT a.login, a.name, a.role, a.unit, a.disabled, a.leave_from, a.leave_until, a.stand_in, s.csrf, s.expires_at, s.seen_at, COALESCE(c.must_change, 0) FROM session s CROSS JOIN account a LEFT JOIN credential c ON c.login = a.login WHERE s.token = $1 AND a.login = s.login",
+    "SELECT a.login, a.name, a.role, a.unit, a.disabled, a.leave_from, a.leave_until, a.stand_in, a.seen_until, s.csrf, s.expires_at, s.seen_at, COALESCE(c.must_change, 0) FROM session s CROSS JOIN account a LEFT JOIN credential c ON c.login = a.login WHERE s.token = $1 AND a.login = s.login",
 );
 const SEEN: Unscoped =
     Unscoped::because("the token is the proof", "UPDATE session SET seen_at = $2 WHERE token = $1");
@@ -72,11 +72,11 @@ pub async fn find(tx: &mut Tx<'_>, token: &[u8]) -> Result<Option<Held>> {
         account: account::listed(&row)?,
         session: Session {
             login: row.text(0)?.to_owned(),
-            csrf: row.text(8)?.to_owned(),
-            expires_at: row.int(9)?,
-            seen_at: row.int(10)?,
+            csrf: row.text(9)?.to_owned(),
+            expires_at: row.int(10)?,
+            seen_at: row.int(11)?,
         },
-        must_change: row.bool(11)?,
+        must_change: row.bool(12)?,
     }))
 }
 

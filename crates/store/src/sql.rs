@@ -95,6 +95,8 @@ pub fn every_statement() -> Vec<(&'static str, String)> {
         ("base", crate::base::statements()),
         ("calendar", crate::calendar::statements()),
         ("case", crate::case::statements()),
+        ("changed", crate::changed::statements()),
+        ("narrow", crate::narrow::statements()),
         ("dispute", crate::dispute::statements()),
         ("doctor", crate::doctor::statements()),
         ("feed", crate::feed::statements()),

@@ -13,6 +13,7 @@ mod base;
 mod calendar;
 mod calm;
 pub mod casefile;
+mod changed;
 mod desk;
 pub mod form;
 pub mod frame;
@@ -29,6 +30,7 @@ mod sealed;
 mod security;
 pub mod session;
 mod settle;
+mod urge;
 pub mod words;
 mod workbench;
 

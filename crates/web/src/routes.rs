@@ -37,6 +37,8 @@ pub fn all() -> Vec<Route> {
     all.extend(crate::access::routes());
     all.extend(crate::workbench::routes());
     all.extend(crate::calendar::routes());
+    all.extend(crate::urge::routes());
+    all.extend(crate::changed::routes());
     all.extend(crate::desk::routes());
     all.extend(crate::casefile::routes());
     all.extend(crate::sealed::routes());

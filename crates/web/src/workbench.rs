@@ -6,12 +6,13 @@ use crate::{
     App,
     asked::Asked,
     calendar,
+    changed::capped,
     frame::{self, Frame},
     notice,
     problem::PageProblem,
     routes::Route,
     session::Visitor,
-    settle,
+    settle, urge,
     words::{self, Due},
 };
 use askama::Template;
@@ -20,9 +21,14 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
     routing::get,
 };
-use domain::{account::leave::has_desk, kernel::Role};
+use domain::{account::leave::has_desk, kernel::Role, unit::Unit};
 use jiff::civil::Date;
-use service::Problem;
+use service::{
+    Problem,
+    narrow::Codes,
+    workbench::{Number, Numbers},
+    workers::Desk,
+};
 use std::collections::BTreeMap;
 use store::{
     page::COUNT_CAP,
@@ -44,6 +50,32 @@ struct Line {
     mine: bool,
     /// The colleague who is away and for whom the asker does it.
     instead_of: Option<String>,
+    /// When and by which bureau the unit that owes it was last urged.
+    urged: Option<String>,
+    /// What a tick sends, where the asker may urge it today.
+    urge: Option<String>,
+}
+
+/// A number and the list that it opens.
+struct Tile {
+    title: &'static str,
+    tone: &'static str,
+    count: i64,
+    href: String,
+}
+
+/// Numbers that belong together.
+struct Group {
+    title: &'static str,
+    tiles: Vec<Tile>,
+}
+
+/// A colleague with what is on his desk.
+struct Colleague {
+    name: String,
+    away: bool,
+    cases: i64,
+    href: String,
 }
 
 /// Somebody who comes home.
@@ -56,12 +88,12 @@ struct Home {
     owner: String,
 }
 
-/// A unit below with its counts.
+/// A unit below with its counts, each with the list that it opens.
 struct Below {
-    code: String,
     name: String,
-    cases: i64,
-    late: i64,
+    cases: (i64, String),
+    late: (i64, String),
+    urged: (i64, String),
 }
 
 /// One part of what is owed.
@@ -69,8 +101,6 @@ struct Part {
     /// Anchor of the part on the page.
     id: &'static str,
     title: &'static str,
-    /// Style word.
-    tone: &'static str,
     /// How many there are.
     count: String,
     /// How many are shown, when these are not all.
@@ -85,8 +115,12 @@ struct Page {
     /// For a bureau: what it is told today.
     note: Option<calendar::Today>,
     today: String,
+    groups: Vec<Group>,
+    /// How many cases others wrote to since the asker last looked.
+    changed: String,
     parts: [Part; 3],
     home: Vec<Home>,
+    colleagues: Vec<Colleague>,
     below: Vec<Line>,
     units: Vec<Below>,
     /// Leaves for which the head owes a stand-in: why.
@@ -110,6 +144,9 @@ impl Page {
     }
     fn head(&self) -> bool {
         self.role == Role::OfficeHead
+    }
+    fn urges(&self) -> bool {
+        self.below.iter().any(|line| line.urge.is_some())
     }
     fn nothing(&self) -> bool {
         self.parts.iter().all(|p| p.lines.is_empty())
@@ -144,7 +181,7 @@ async fn workbench(State(app): State<App>, visitor: Visitor, asked: Asked) -> Re
     let found = found.map_err(|p| PageProblem::new(&app, p))?;
     let instead_of = &found.stands_in_for;
     let shaper = Shaper { app: &app, visitor: &visitor, today: visitor.asker.now.today, instead_of };
-    let part = |id, title, tone, count, owed: &[Owed]| shaper.part((id, title, tone), count, owed);
+    let part = |id, title, count, owed: &[Owed]| shaper.part((id, title), count, owed);
     let notice = notice::open(&app, &visitor.asker, &asked);
     let told = calendar::today(&app, &visitor).await.map_err(|p| PageProblem::new(&app, p))?;
     frame::render(Page {
@@ -152,10 +189,13 @@ async fn workbench(State(app): State<App>, visitor: Visitor, asked: Asked) -> Re
         frame: Frame::new(&app, &visitor, "workbench", "待办").with_notice(notice),
         today: format!("{} {}", words::full_day(shaper.today), words::weekday(shaper.today)),
         parts: [
-            part("late", "已逾期", "late", found.late_count, &found.late),
-            part("today", "今天到期", "soon", found.today_count, &found.today),
-            part("soon", "七日内到期", "", found.soon_count, &found.soon),
+            part("late", "已逾期", found.due[0], &found.late),
+            part("today", "今天到期", found.due[1], &found.today),
+            part("soon", "七日内到期", found.due[2], &found.soon),
         ],
+        groups: found.numbers.iter().map(group).collect(),
+        changed: capped(found.changed),
+        colleagues: found.desks.iter().map(colleague).collect(),
         home: found.coming_home.iter().map(|c| shaper.home(c)).collect(),
         below: found.late_below.iter().map(|o| shaper.line(o)).collect(),
         units: found.units.iter().map(|u| shaper.below(u)).collect(),
@@ -164,6 +204,21 @@ async fn workbench(State(app): State<App>, visitor: Visitor, asked: Asked) -> Re
         own,
         role,
     })
+}
+
+fn group(numbers: &Numbers) -> Group {
+    let tile = |n: &Number| Tile {
+        title: n.title,
+        tone: if n.count > 0 { n.tone } else { "" },
+        count: n.count,
+        href: n.codes.path(),
+    };
+    Group { title: numbers.title, tiles: numbers.all.iter().map(tile).collect() }
+}
+
+fn colleague(desk: &Desk) -> Colleague {
+    let codes = Codes { by: "own".into(), worker: desk.login.clone(), ..Codes::default() };
+    Colleague { name: desk.name.clone(), away: desk.away, cases: desk.cases, href: codes.path() }
 }
 
 /// What turning rows into lines needs.
@@ -175,18 +230,12 @@ struct Shaper<'a> {
 }
 
 impl Shaper<'_> {
-    fn part(
-        &self,
-        (id, title, tone): (&'static str, &'static str, &'static str),
-        count: i64,
-        owed: &[Owed],
-    ) -> Part {
+    fn part(&self, (id, title): (&'static str, &'static str), count: i64, owed: &[Owed]) -> Part {
         let lines: Vec<Line> = owed.iter().map(|o| self.line(o)).collect();
         let all = usize::try_from(count).unwrap_or(0) <= lines.len();
         Part {
             id,
             title,
-            tone: if count > 0 { tone } else { "" },
             count: if count > COUNT_CAP { "10,000+".into() } else { count.to_string() },
             shown: (!all).then_some(lines.len()),
             lines,
@@ -206,7 +255,22 @@ impl Shaper<'_> {
                 .then(|| self.app.service.units.name(&owed.owner).to_owned()),
             mine: owed.worker.as_deref() == Some(actor.account.as_str()),
             instead_of: owed.worker.as_ref().and_then(|w| self.instead_of.get(w)).cloned(),
+            urged: urge::told(self.app, owed, self.today),
+            urge: self.may_urge(owed).then(|| urge::thing(owed)),
         }
+    }
+
+    /// A bureau urges what a unit below it owes for a case, once a day.
+    fn may_urge(&self, owed: &Owed) -> bool {
+        let (actor, owner) = (&self.visitor.asker.actor, Unit::new(owed.owner.as_str()));
+        let bureau = matches!(actor.role, Role::City | Role::District);
+        let below = actor.unit.covers(&owner) && actor.unit != owner;
+        let today = self.today.to_string();
+        bureau
+            && below
+            && owed.stream_kind == "case"
+            && owed.due_on < today
+            && owed.urged_on.as_deref() != Some(today.as_str())
     }
 
     fn home(&self, case: &Listed) -> Home {
@@ -221,8 +285,14 @@ impl Shaper<'_> {
         }
     }
 
-    fn below(&self, (code, cases, late): &(String, i64, i64)) -> Below {
-        let name = self.app.service.units.name(code).to_owned();
-        Below { name, code: code.clone(), cases: *cases, late: *late }
+    fn below(&self, unit: &service::workbench::Below) -> Below {
+        let of = |codes: Codes| codes.path();
+        let (code, any) = (unit.unit.clone(), Codes::default);
+        Below {
+            name: self.app.service.units.name(&unit.unit).to_owned(),
+            cases: (unit.cases, of(Codes { area: code.clone(), ..any() })),
+            late: (unit.late, of(Codes { by: code.clone(), due: "late".into(), ..any() })),
+            urged: (unit.urged, of(Codes { by: code, urged: "1".into(), ..any() })),
+        }
     }
 }

@@ -167,3 +167,14 @@ fn who_is_in_charge_of_cases_is_neither_disabled_nor_moved_away() {
     let head = grant(Role::OfficeHead, OFFICE, 3);
     assert_eq!(ask(&mut worker.clone(), head, &given::district()), Ok(()), "he stays at his office");
 }
+
+#[test]
+fn an_account_marks_for_itself_until_when_it_has_seen_changes_and_never_back() {
+    let own = Actor { account: "wang.m".into(), ..given::district() };
+    let mut wang = holding(Role::District, DISTRICT);
+    ask(&mut wang, Command::SeeChanges { until: 20 }, &own).expect("seen");
+    ask(&mut wang, Command::SeeChanges { until: 10 }, &own).expect("an older page");
+    assert_eq!(wang.seen_until, 20);
+    let other = ask(&mut wang, Command::SeeChanges { until: 30 }, &given::district());
+    assert_eq!(other.map_err(|r| r.code), Err("not_own_account"));
+}

@@ -223,6 +223,20 @@ const CODES: &[&str] = &[
     "no_feed",
     "not_your_feed",
     "nothing_overdue",
+    "nothing_to_urge",
+    "not_owed_below",
+    "not_late_yet",
+    "urged_today",
+    "out_of_sight",
+    "unit_out_of_sight",
+    "own_unit",
+    "too_many_questions",
+    "already_answered",
+    "not_answered_yet",
+    "no_such_question",
+    "not_your_question",
+    "not_asked",
+    "not_own_account",
 ];
 
 /// The texts of the crate's source files, tests and production apart.

@@ -151,6 +151,12 @@ pub enum Rule {
     /// A quarantined row is mended or rejected.
     #[serde(rename = "Q-01")]
     Q01,
+    /// A question between units is answered.
+    #[serde(rename = "C-01")]
+    Answer,
+    /// The answer to a question is read.
+    #[serde(rename = "C-02")]
+    Read,
     /// How long an uploaded file is kept for its result.
     #[serde(rename = "FILE")]
     File,
@@ -170,7 +176,7 @@ pub enum Rule {
 
 impl Rule {
     /// Every rule a pack must have.
-    pub const ALL: [Rule; 53] = [
+    pub const ALL: [Rule; 55] = [
         Rule::R02,
         Rule::R06,
         Rule::R06b,
@@ -219,6 +225,8 @@ impl Rule {
         Rule::R43,
         Rule::R43a,
         Rule::Q01,
+        Rule::Answer,
+        Rule::Read,
         Rule::File,
         Rule::Stay,
         Rule::NoteDistrict,
@@ -277,6 +285,8 @@ impl Rule {
             Rule::R43 => "R-43",
             Rule::R43a => "R-43a",
             Rule::Q01 => "Q-01",
+            Rule::Answer => "C-01",
+            Rule::Read => "C-02",
             Rule::File => "FILE",
             Rule::Stay => "BASE",
             Rule::NoteDistrict => "TB-1",

@@ -93,6 +93,12 @@ impl Case {
         self.sealed().is_none() || self.sender() == Some(unit)
     }
 
+    /// Whether a unit can be asked about the case: it sees it and, of a sealed one, somebody there is named for it.
+    pub fn can_be_asked(&self, unit: &Unit) -> bool {
+        let nobody = |key: &Key| matches!(key, Key::Desk(_));
+        self.seen_by().contains(unit) && !self.keys(unit).iter().any(nobody)
+    }
+
     /// The custodial place that sent a sealed case, as long as it sees it.
     fn sender(&self) -> Option<&Unit> {
         self.handover.custody().filter(|_| self.handover.custody_sees() && self.is_open())

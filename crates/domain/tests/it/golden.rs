@@ -13,7 +13,7 @@ use domain::person::{self, Person};
 use domain::quarantine::{self, Row};
 use domain::reassign::{self, Reassignment};
 use domain::rulebook::{self, Rulebook};
-use domain::{casefile, fetch, handover, placement, release, scan, sealing, settling, visit};
+use domain::{casefile, fetch, handover, placement, question, release, scan, sealing, settling, urge, visit};
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::fs;
@@ -99,6 +99,11 @@ const KINDS: &[&str] = &[
     "sealing.named",
     "sealing.collection_arranged",
     "sealing.file_sealed",
+    "urge.urged",
+    "question.asked",
+    "question.answered",
+    "question.withdrawn",
+    "question.closed",
     "budget.set",
     "bed.installed",
     "bed.booked",
@@ -122,6 +127,7 @@ const KINDS: &[&str] = &[
     "account.feed_made",
     "account.feed_revoked",
     "note.made",
+    "account.changes_seen",
     "reassignment.made",
     "reassignment.undone",
     "rulebook.accepted",
@@ -196,6 +202,11 @@ fn kind_of_case(event: &CaseEvent) -> &'static str {
         CaseEvent::Sealing(sealing::Event::Named { .. }) => "sealing.named",
         CaseEvent::Sealing(sealing::Event::CollectionArranged(_)) => "sealing.collection_arranged",
         CaseEvent::Sealing(sealing::Event::FileSealed { .. }) => "sealing.file_sealed",
+        CaseEvent::Urge(urge::Event::Urged(_)) => "urge.urged",
+        CaseEvent::Question(question::Event::Asked(_)) => "question.asked",
+        CaseEvent::Question(question::Event::Answered { .. }) => "question.answered",
+        CaseEvent::Question(question::Event::Withdrawn { .. }) => "question.withdrawn",
+        CaseEvent::Question(question::Event::Closed { .. }) => "question.closed",
         CaseEvent::Placement(P::Without { .. }) => "placement.without",
         CaseEvent::Base(B::MovedIn { .. }) => "base.moved_in",
         CaseEvent::Base(B::MovedOut { .. }) => "base.moved_out",
@@ -265,6 +276,7 @@ fn kind_of_account(event: &account::Event) -> &'static str {
         account::Event::StandInLost { .. } => "account.stand_in_lost",
         account::Event::FeedMade { .. } => "account.feed_made",
         account::Event::FeedRevoked { .. } => "account.feed_revoked",
+        account::Event::ChangesSeen { .. } => "account.changes_seen",
     }
 }
 

@@ -8,6 +8,7 @@ use domain::kernel::{Actor, Ctx, Obligation, Refusal, Role, Stream};
 use domain::rules::Rules;
 use domain::scan;
 use domain::unit::{Level, Unit};
+use domain::urge;
 use jiff::{ToSpan, civil::Date, civil::date};
 use proptest::prelude::*;
 use reference::calendar::Calendar;
@@ -159,25 +160,39 @@ impl Life {
             let withdraw = Command::Withdraw { reason: "传错了文件".into() };
             return self.give(CaseCommand::Handover(withdraw), &actor(Role::Prison, "ORG001"));
         }
+        if step.what % 23 == 22 {
+            return self.urge();
+        }
         let due = self.due();
         let specs: Vec<&Spec> = CaseCommand::specs().collect();
         let (spec, unit) = match due.get(step.what % due.len().max(1)).filter(|_| step.dutiful) {
             Some(owed) => (described(owed.settle), owed.owner.clone()),
-            None => (specs[step.what % specs.len()], Unit::new(UNITS[step.who % UNITS.len()])),
+            // Divided first: else a command would never be asked whose place always means a picture.
+            None => (specs[(step.what / 1000) % specs.len()], Unit::new(UNITS[step.who % UNITS.len()])),
         };
         let able: Vec<&Role> = roles_at(&unit).iter().filter(|r| spec.who.contains(r)).collect();
         let Some(role) = able.get(step.who % able.len().max(1)) else {
             return Ok(()); // nobody there has this button
         };
+        let actor = actor(**role, unit.code());
         let form: Map<String, Value> = spec
             .fields
             .iter()
             .zip(&step.fields)
-            .filter_map(|(field, &n)| self.value(field, n).map(|v| (field.key.to_owned(), v)))
+            .filter_map(|(field, &n)| self.value(field, n, &actor).map(|v| (field.key.to_owned(), v)))
             .collect();
         let Ok(read) = spec.read(&form) else { return Ok(()) };
         let command = case::command(spec.name, &self.completed(spec, read), **role)?;
-        self.give(command, &actor(**role, unit.code()))
+        self.give(command, &actor)
+    }
+
+    /// The district urges the first thing of its offices that is late.
+    fn urge(&mut self) -> Result<(), Refusal> {
+        let bureau = actor(Role::District, "440106");
+        let ctx = Ctx { today: self.today, actor: &bureau, rules: &self.rules, calendar: &self.calendar };
+        let Some(owed) = urge::overdue(&self.case, &ctx).into_iter().next() else { return Ok(()) };
+        let obligation = urge::code(owed.kind, &owed.subject);
+        self.give(CaseCommand::Urge(urge::Command::Urge { obligation, text: None }), &bureau)
     }
 
     /// What the services add to a form: who is named for a sealed case.
@@ -205,7 +220,7 @@ impl Life {
         self.give(CaseCommand::Scan(command), &actor(role, unit.code()))
     }
 
-    fn value(&self, field: &Field, n: u8) -> Option<Value> {
+    fn value(&self, field: &Field, n: u8, actor: &Actor) -> Option<Value> {
         if !field.required && n.is_multiple_of(3) {
             return None;
         }
@@ -219,13 +234,13 @@ impl Life {
             Kind::Unit => json!(UNITS[n % UNITS.len()]),
             Kind::SeveralListed(_) => json!(["wang.m"]),
             Kind::Listed("scan") => json!(["a", "b", "c"][n % 3]),
-            Kind::Listed(list) => json!(self.listed(list, n)),
+            Kind::Listed(list) => json!(self.listed(list, n, actor)),
             Kind::Text(_) | Kind::LongText(_) | Kind::Worker | Kind::Cells => json!("某事"),
         })
     }
 
-    /// One of what the case lists for its office's head; something else where it lists nothing.
-    fn listed(&self, list: &str, n: usize) -> String {
+    /// One of what the case lists for the actor; something else where it lists nothing.
+    fn listed(&self, list: &str, n: usize, actor: &Actor) -> String {
         let feedback = &self.case.handover.feedback;
         let known = match list {
             "correction" => feedback.open().next().map(|asked| asked.item.as_str()),
@@ -236,8 +251,7 @@ impl Life {
         if let Some(known) = known {
             return known.to_owned();
         }
-        let head = actor(Role::OfficeHead, "440106007");
-        let ctx = Ctx { today: self.today, actor: &head, rules: &self.rules, calendar: &self.calendar };
+        let ctx = Ctx { today: self.today, actor, rules: &self.rules, calendar: &self.calendar };
         let mut listed = self.case.listed(list, &ctx);
         match listed.len() {
             0 => "某事".into(),
@@ -274,11 +288,12 @@ impl Life {
 
     /// Whether a command is refused because the case is closed.
     pub fn is_closed_to(&self, spec: &Spec, step: &Step) -> bool {
+        let head = actor(Role::OfficeHead, "440106007");
         let form: Map<String, Value> = spec
             .fields
             .iter()
             .zip(&step.fields)
-            .filter_map(|(field, _)| self.value(field, 7).map(|v| (field.key.to_owned(), v)))
+            .filter_map(|(field, _)| self.value(field, 7, &head).map(|v| (field.key.to_owned(), v)))
             .collect();
         let read = spec.read(&form).expect("a filled form");
         let command = case::command(spec.name, &read, spec.who[0]).expect("a command");
@@ -331,6 +346,10 @@ fn sensible(case: &Case, owed: &Obligation, on: Date) -> Value {
         "answer-need" => {
             json!({"need": needed(case, owed), "on": on, "outcome": "referred", "measure": "已转介"})
         }
+        "answer-question" => {
+            json!({"id": owed.subject, "text": "在监所", "letter_no": "某狱〔2026〕3号"})
+        }
+        "withdraw-question" | "close-question" => json!({"id": owed.subject}),
         "answer-abnormal" => json!({"on": on, "measure": "已上门"}),
         "confirm-leave" | "forward-notice" => json!({"on": on}),
         "send-notice" => json!({"on": on, "letter_no": "某狱〔2026〕1号"}),

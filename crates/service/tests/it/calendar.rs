@@ -210,7 +210,7 @@ async fn a_feed_tells_numbers_and_dies_when_revoked_renewed_or_disabled(house: H
     let (now, who) = (noon(TODAY), chen());
     let first = make(&house, &who, "unit").await;
     let fed = house.s.feed(&first, now).await.expect("fed");
-    let late = house.s.workbench(&who).await.expect("a workbench").late_count;
+    let late = house.s.workbench(&who).await.expect("a workbench").due[0];
     assert!(late > 0 && fed.ahead.late == late && fed.part == Part::Unit);
     let (from, until) = (TODAY.saturating_sub(7.days()), TODAY.saturating_add(60.days()));
     assert_eq!(fed.ahead.days, house.s.calendar(&who, Part::Unit, (from, until)).await.expect("a calendar"));

@@ -175,7 +175,7 @@ pub async fn told(house: &House, who: &Asker, no: &str, number: &str) -> String 
         all.push(format!("{} {}", row.no, row.name));
     }
     all.push(format!("{:?}", bench.coming_home.iter().map(|c| (&c.no, &c.name)).collect::<Vec<_>>()));
-    all.push(format!("{} {} {} {:?}", bench.late_count, bench.today_count, bench.soon_count, bench.units));
+    all.push(format!("{:?} {} {:?} {:?}", bench.due, bench.changed, bench.numbers, bench.units));
     let owed = s.obligations(who, date(2200, 1, 1), ask()).await.unwrap();
     all.push(format!(
         "{:?} {}",

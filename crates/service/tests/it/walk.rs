@@ -1,6 +1,8 @@
 //! T2 → T7 → T10 → F9: one person walks from a roster row to a first visit.
 
-use crate::given::{House, OFFICE, TODAY, city, console, head, house_list, id_number, person, worker};
+use crate::given::{
+    DISTRICT, House, OFFICE, TODAY, city, console, head, house_list, id_number, person, worker,
+};
 use documents::roster::Field;
 use domain::kernel::Role;
 use serde_json::json;
@@ -80,8 +82,9 @@ async fn the_workbench_sorts_what_is_late_today_and_soon(house: House) {
     let above = house.s.workbench(&city()).await.unwrap();
     assert!(above.late_below.iter().any(|o| o.no == late && o.owner == OFFICE));
     assert_eq!(
-        above.units.iter().map(|(unit, cases, _)| (unit.as_str(), *cases)).collect::<Vec<_>>(),
-        [(OFFICE, 3)]
+        above.units.iter().map(|u| (u.unit.as_str(), u.cases)).collect::<Vec<_>>(),
+        [(DISTRICT, 3)],
+        "a city sees its districts"
     );
 }
 

@@ -18,7 +18,7 @@ const VISIBLE: Unscoped = Unscoped::because(
 );
 const OWED: Unscoped = Unscoped::because(
     "doctor compares every row",
-    "SELECT unit, kind, subject, rule, due_on, owner, worker, settle, title, why, stream_kind, no, name FROM obligation WHERE stream = $1",
+    "SELECT unit, kind, subject, rule, due_on, owner, worker, settle, title, why, stream_kind, no, name, urged_on, urged_by FROM obligation WHERE stream = $1",
 );
 const HELD: Unscoped = Unscoped::because(
     "doctor compares every row",
@@ -40,7 +40,7 @@ const NAMES: Unscoped = Unscoped::because(
 );
 const ACCOUNT: Unscoped = Unscoped::because(
     "doctor compares every row",
-    "SELECT login, name, role, unit, disabled, leave_from, leave_until, stand_in FROM account WHERE stream = $1",
+    "SELECT login, name, role, unit, disabled, leave_from, leave_until, stand_in, seen_until FROM account WHERE stream = $1",
 );
 const HOLDERS: Unscoped = Unscoped::because(
     "doctor asks whether anybody who may sign in has the key to a sealed case",

@@ -85,6 +85,8 @@ fn owed() -> Rows {
         stream_kind: "case".into(),
         no: no.into(),
         name: "某".into(),
+        urged_on: None,
+        urged_by: None,
     };
     let of_one = [("a", ""), ("a", "1"), ("a", "2"), ("b", ""), ("open-file", ""), ("open-file-2", "x y")];
     let mut owed: BTreeSet<Owed> = of_one.into_iter().map(|(kind, of)| one("7", kind, of)).collect();

@@ -26,7 +26,7 @@ const WHOLE: &[(&str, &str)] = &[
 
 /// Parameters become literals without a type: both engines give them the type of what they meet.
 fn filled(text: &str) -> String {
-    (1..=50).rev().fold(text.to_owned(), |text, n| text.replace(&format!("${n}"), "'1'"))
+    (1..=250).rev().fold(text.to_owned(), |text, n| text.replace(&format!("${n}"), "'1'"))
 }
 
 /// Steps that read a whole table or a whole index.

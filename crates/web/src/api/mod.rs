@@ -7,6 +7,7 @@ mod accounts;
 mod body;
 mod cases;
 mod daily;
+mod desk;
 mod disputes;
 mod docs;
 mod fetch;
@@ -38,6 +39,7 @@ use std::collections::BTreeSet;
 const CHAPTERS: &[(&str, &str)] = &[
     ("登录", "换取令牌、退出、修改密码"),
     ("档案", "列表、查找、一份档案、待办，以及对档案的每一项办理"),
+    ("工作台", "待办的数字、变动、催办"),
     ("文书", "按档案填好的表格，DOCX"),
     ("名册", "检查、导入、回执"),
     ("待更正", "不能直接采用的名册行"),
@@ -55,6 +57,7 @@ fn operations() -> Vec<Operation> {
             .into_iter()
             .flatten()
             .collect(),
+        desk::operations(),
         papers::operations(),
         rosters::operations(),
         quarantine::operations(),
@@ -75,6 +78,7 @@ fn schemas() -> Vec<(&'static str, Value)> {
         cases::schemas(),
         sealed::schemas(),
         file::schemas(),
+        desk::schemas(),
         papers::schemas(),
         scans::schemas(),
         reassign::schemas(),

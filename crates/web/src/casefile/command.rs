@@ -83,7 +83,8 @@ pub(super) async fn form(
 ) -> Result<Response, PageProblem> {
     let spec = spec(&app, at.get(1))?;
     let (typed, chosen) = (today_as_date(spec, &visitor.asker), chosen(spec, &asked).collect());
-    let is_code = |w: &&str| w.len() <= 20 && w.bytes().all(|b| b.is_ascii_alphanumeric());
+    let is_code =
+        |w: &&str| w.len() <= 60 && w.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_:.".contains(&b));
     let which = Some(asked.get("which").filter(is_code).unwrap_or_default().to_owned());
     let again = Again { typed, chosen, which, ..Again::default() };
     let page = shaped(&app, &visitor, at.get(0), spec, again).await?;

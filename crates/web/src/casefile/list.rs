@@ -1,6 +1,7 @@
 //! The list of cases: filter, order, pages; and the search, whose words travel sealed.
 //! Must never know: which cases are in scope.
 
+use super::narrowed;
 use crate::{
     App,
     asked::Asked,
@@ -18,7 +19,7 @@ use axum::{
 };
 use domain::case::Standing;
 use jiff::civil::Date;
-use service::Asker;
+use service::{Asker, narrow::Codes};
 use store::{
     case::{Filter, Sort},
     page,
@@ -64,6 +65,10 @@ struct Page {
     standings: Vec<Choice>,
     sorts: Vec<Choice>,
     filtered: bool,
+    /// Codes that the filters of the page keep.
+    hidden: Vec<(&'static str, String)>,
+    /// What these codes mean, in words.
+    only: Vec<String>,
     /// Path of the next page.
     next: Option<String>,
     /// Path of the first page, when this is not it.
@@ -75,6 +80,8 @@ struct Page {
 /// What the list was asked for.
 struct Wanted {
     filter: Filter,
+    /// What a number of the workbench narrows it to, standing aside.
+    codes: Codes,
     sort: Sort,
 }
 
@@ -88,15 +95,29 @@ impl Wanted {
                 owner: asked.get("office").filter(is_code).map(str::to_owned),
                 standing: standing.map(|s| s.code().to_owned()),
             },
+            codes: Codes { standing: String::new(), ..Codes::read(|key| asked.get(key)) },
             sort: sort.unwrap_or(Sort::Due),
         }
+    }
+
+    /// All of it as codes: one office is an area like any other.
+    fn all(&self) -> Codes {
+        let text = |value: &Option<String>| value.clone().unwrap_or_default();
+        let area =
+            if self.codes.area.is_empty() { text(&self.filter.owner) } else { self.codes.area.clone() };
+        Codes { area, standing: text(&self.filter.standing), ..self.codes.clone() }
+    }
+
+    fn is_narrowed(&self) -> bool {
+        self.codes != Codes::default()
     }
 
     /// The path of this list; everything on it is a code.
     fn path(&self) -> String {
         let office = self.filter.owner.as_deref().unwrap_or_default();
         let standing = self.filter.standing.as_deref().unwrap_or_default();
-        format!("/cases?office={office}&standing={standing}&sort={}", self.sort.code())
+        let more: String = self.codes.pairs().iter().map(|(key, value)| format!("&{key}={value}")).collect();
+        format!("/cases?office={office}&standing={standing}&sort={}{more}", self.sort.code())
     }
 
     /// A place in this list is no place in another one.
@@ -118,7 +139,10 @@ pub(super) async fn list(
     let after = asked.get("after").and_then(|c| cursor(&app, &visitor.asker, &wanted, c));
     let first = after.is_some().then(|| wanted.path());
     let ask = print::ask(&asked, ROWS, after);
-    let page = app.service.cases(&visitor.asker, wanted.filter.clone(), wanted.sort, ask).await;
+    let page = match wanted.is_narrowed() {
+        true => app.service.narrowed(&visitor.asker, &wanted.all(), wanted.sort, ask).await,
+        false => app.service.cases(&visitor.asker, wanted.filter.clone(), wanted.sort, ask).await,
+    };
     let page = page.map_err(|p| PageProblem::new(&app, p))?;
     if print::wanted(&asked) {
         return print::answer(&app, &visitor, on_paper(&app, &visitor, &wanted, &page)).await;
@@ -156,7 +180,8 @@ fn on_paper(app: &App, visitor: &Visitor, wanted: &Wanted, page: &page::Page<Lis
 /// The unfiltered list from its beginning, from rows already loaded through the visitor's scope and noted
 /// as looked at.
 pub fn list_page(app: &App, visitor: &Visitor, page: &page::Page<Listed>) -> Result<Response, PageProblem> {
-    shown(app, visitor, &Wanted { filter: Filter::default(), sort: Sort::Due }, None, page)
+    let wanted = Wanted { filter: Filter::default(), codes: Codes::default(), sort: Sort::Due };
+    shown(app, visitor, &wanted, None, page)
 }
 
 fn shown(
@@ -177,7 +202,9 @@ fn shown(
         offices: offices(app, &visitor.asker, wanted),
         standings: standings(wanted),
         sorts: sorts(wanted),
-        filtered: wanted.filter != Filter::default(),
+        filtered: wanted.filter != Filter::default() || wanted.is_narrowed(),
+        hidden: wanted.codes.pairs().iter().map(|(key, value)| (*key, (*value).to_owned())).collect(),
+        only: narrowed::words(app, &visitor.asker, &wanted.codes),
         next: page.next.as_ref().map(|keys| next_path(app, &visitor.asker, wanted, keys)),
         first,
         print: format!("{}&print=1", wanted.path()),
@@ -224,6 +251,8 @@ async fn found(app: &App, visitor: &Visitor, asked: &Asked, sealed: &str) -> Res
         standings: vec![],
         sorts: vec![],
         filtered: false,
+        hidden: vec![],
+        only: vec![],
         next: None,
         first: None,
         print: format!("/cases?s={sealed}&print=1"),

@@ -5,6 +5,7 @@ mod command;
 mod daily;
 mod feedback;
 mod list;
+mod narrowed;
 mod page;
 mod settling;
 mod shape;

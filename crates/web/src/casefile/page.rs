@@ -16,6 +16,7 @@ use crate::{
     notice,
     problem::PageProblem,
     session::Visitor,
+    urge,
     words::{self, Due},
 };
 use askama::Template;
@@ -34,6 +35,8 @@ struct Debt {
     title: String,
     why: String,
     owner: String,
+    /// When and by which bureau its unit was last urged.
+    urged: Option<String>,
 }
 
 /// Another sentence of the same person.
@@ -168,6 +171,7 @@ fn shaped(app: &App, visitor: &Visitor, no: &str, view: &View, number: Number) -
         title: o.title.clone(),
         why: o.why.clone(),
         owner: app.service.units.name(&o.owner).to_owned(),
+        urged: urge::told(app, o, today),
     };
     Page {
         looks,

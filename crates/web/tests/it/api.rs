@@ -1,6 +1,7 @@
 //! The API as its document tells it: every operation is called with success and its answer judged by an
 //! independent validator; the document itself is sound and is the one that was agreed.
 
+use crate::api_desk::desk;
 use crate::api_given::{Api, NEIGHBOUR, OFFICE, Person, With, api, number, prison, roster};
 use crate::api_offices::{
     before_release, custody, letters, one_by_one, papers, pictures, rule_packs, sealed, verification,
@@ -45,6 +46,7 @@ pub async fn no_of(api: &Api, login: &str, name: &str) -> String {
 async fn every_operation_answers_as_the_document_says() {
     let api = api().await;
     take_in(&api).await;
+    desk(&api).await;
     pictures(&api).await;
     walk_home(&api).await;
     other_ways_home(&api).await;

@@ -43,7 +43,7 @@ async fn the_workbench_leads_to_the_form_that_settles_it() {
     let bench = worker.get("/workbench").await;
     assert!(bench.has(NAME) && bench.has(&format!("/cases/{no}/verify")));
     let district = house.browser("district").await.get("/workbench").await;
-    assert!(district.has("各单位档案") && district.has("/cases?office=440106002"));
+    assert!(district.has("各单位档案") && district.has("/cases?area=440106002"));
     assert!(house.browser("neighbour").await.get("/workbench").await.has("没有七日内到期的事项"));
     assert!(house.browser("prison").await.get("/workbench").await.has("没有等待贵单位答复"));
 }

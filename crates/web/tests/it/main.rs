@@ -3,6 +3,7 @@
 mod access;
 mod admin;
 mod api;
+mod api_desk;
 mod api_given;
 mod api_offices;
 mod api_refusals;
@@ -28,3 +29,4 @@ mod stage;
 mod table;
 mod uploads;
 mod verify;
+mod workbench;

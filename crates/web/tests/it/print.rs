@@ -45,8 +45,10 @@ async fn every_list_has_a_sheet_with_unit_filter_time_person_and_number() {
 }
 
 /// A page with a table is a list, a paper, or one of these.
-const NO_LISTS: [&str; 6] = [
+const NO_LISTS: [&str; 8] = [
     "/workbench",           // what is due is worked off, not printed; its table leads to the lists
+    "/changed",             // read and marked as seen; the cases themselves are listed and printed
+    "/urged",               // worked off like the workbench; `/cases` prints the same people
     "/handover/held/{row}", // one row, cell by cell
     "/cases/{home}/papers", // the papers themselves are printed
     "/cases/{inside}/papers",

@@ -33,6 +33,7 @@ mod scenario_05;
 mod scenario_06;
 mod scenario_07;
 mod scenario_12;
+mod scenario_12_rows;
 mod sealed;
 mod signin;
 mod together;

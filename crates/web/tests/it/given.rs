@@ -294,3 +294,12 @@ impl Answer {
         tags.map(|t| format!("<{}>", bare(t))).collect()
     }
 }
+
+/// A token of the API for somebody who signs in.
+pub async fn token(house: &House, login: &str) -> String {
+    let body = serde_json::json!({"account": login, "password": PASSWORD}).to_string();
+    let request = Request::post("/api/v1/session").header(header::CONTENT_TYPE, "application/json");
+    let answer = house.nobody().send(request, Body::from(body)).await;
+    let told: Value = serde_json::from_str(&answer.text).expect("JSON");
+    told["token"].as_str().expect("a token").to_owned()
+}

@@ -1,7 +1,7 @@
 //! SC-12 at the door: somebody else's sealed case and a number that is nobody's give the same bytes, on pages and
 //! in the API alike; whoever has a key gives a reason first and finds his own on a list.
 
-use crate::given::{self, Answer, Browser, DISTRICT, House, row};
+use crate::given::{self, Answer, Browser, DISTRICT, House, row, token};
 use axum::{
     body::Body,
     http::{Request, header},
@@ -42,15 +42,6 @@ async fn sealed(house: &House) -> String {
     let fields = fields.as_object().expect("fields");
     house.service.give(&district, &no, "name-persons", fields, given).await.expect("named");
     no
-}
-
-/// Signs in once more: what was opened before is closed.
-async fn token(house: &House, login: &str) -> String {
-    let body = json!({"account": login, "password": given::PASSWORD}).to_string();
-    let request = Request::post("/api/v1/session").header(header::CONTENT_TYPE, "application/json");
-    let answer = house.nobody().send(request, Body::from(body)).await;
-    let told: serde_json::Value = serde_json::from_str(&answer.text).expect("JSON");
-    told["token"].as_str().expect("a token").to_owned()
 }
 
 async fn api(browser: &Browser, token: &str, method: &str, path: &str, body: &str) -> Answer {

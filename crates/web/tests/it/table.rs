@@ -2,14 +2,14 @@
 //! so does an answer that differs. Outside the scope is 404, never 403; without a session pages lead to the
 //! sign-in page and the API answers 401.
 
-use crate::given::{self, Browser, DISTRICT, House, row};
+use crate::given::{self, Browser, DISTRICT, House, row, token};
 use axum::{
     body::Body,
     http::{Request, header},
 };
 use documents::roster::{Field, Line, Reading};
 use domain::kernel::Role;
-use serde_json::{Value, json};
+use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The askers, in the order of the table's columns: nobody; the administrator; the city bureau; the
@@ -106,9 +106,6 @@ pub const TABLE: &[(&str, &str, [u16; 10])] = &[
     ("GET", "/cases/{home}/scans/{scan}", [303, 404, 200, 200, 404, 200, 200, 404, 404, 404]),
     ("GET", "/cases/{home}/scans/{scan}/small", [303, 404, 200, 200, 404, 200, 200, 404, 404, 404]),
     ("GET", "/cases/{inside}/scans/{scan}", [303, 404, 404, 404, 404, 404, 404, 404, 404, 404]),
-    ("GET", "/cases/{home}/looks", [303, 404, 200, 200, 404, 200, 422, 404, 404, 404]),
-    // 衔接.
-    ("GET", "/handover", [303, 200, 200, 200, 200, 200, 200, 200, 200, 200]),
     ("GET", "/handover/board", [303, 422, 200, 200, 200, 200, 200, 200, 200, 200]),
     ("GET", "/handover/board/{day}", [303, 422, 200, 200, 200, 200, 200, 200, 422, 422]),
     ("GET", "/handover/costs", [303, 422, 200, 200, 200, 200, 200, 200, 422, 422]),
@@ -427,14 +424,6 @@ fn template(path: &str) -> String {
         }
     }
     path
-}
-
-async fn token(house: &House, login: &str) -> String {
-    let body = json!({"account": login, "password": given::PASSWORD}).to_string();
-    let request = Request::post("/api/v1/session").header(header::CONTENT_TYPE, "application/json");
-    let answer = house.nobody().send(request, Body::from(body)).await;
-    let told: Value = serde_json::from_str(&answer.text).expect("JSON");
-    told["token"].as_str().expect("a token").to_owned()
 }
 
 async fn status(method: &str, path: &str, browser: &Browser, token: Option<&str>) -> u16 {

@@ -264,14 +264,15 @@ pub async fn numbers(tx: &mut Tx<'_>, scope: &Scope, wanted: &[Narrow]) -> Resul
 
 async fn count(tx: &mut Tx<'_>, scope: &Scope, way: Way, wanted: &[&Narrow]) -> Result<Vec<i64>> {
     let latest = wanted.iter().filter_map(|n| n.owed.as_ref()).map(|o| o.due.1.as_str()).max();
-    let (sql, numbers, of, each): (Sql, String, fn(&Narrow) -> Vec<Value>, usize) = match way {
-        Way::Own => (OWN, own_numbers(), Narrow::of_own, OF_OWN),
-        Way::Owed => (OWED, owed_numbers(), Narrow::params, OF_CASE + OF_OWED),
-        Way::Cases => (CASES, case_numbers(), Narrow::params, OF_CASE),
+    let (sql, numbers, each) = match way {
+        Way::Own => (OWN, own_numbers(), OF_OWN),
+        Way::Owed => (OWED, owed_numbers(), OF_CASE + OF_OWED),
+        Way::Cases => (CASES, case_numbers(), OF_CASE),
     };
+    let of = |n: &&Narrow| if way == Way::Own { n.of_own() } else { n.params() };
     let mut params: Vec<Value> = latest.into_iter().map(Value::from).collect();
     let all = params.len() + AT_ONCE * each;
-    params.extend(wanted.iter().take(AT_ONCE).flat_map(|n| of(n)));
+    params.extend(wanted.iter().take(AT_ONCE).flat_map(of));
     let nothing = Range(END.to_owned(), String::new());
     while params.len() < all {
         params.extend(values(&[&nothing])); // what is not asked for means nothing at all

@@ -24,7 +24,7 @@ const UNSCOPED: &[(&str, usize)] = &[
     ("audit", 1),
     ("base", 6),
     ("case", 1),
-    ("doctor", 15),
+    ("doctor", 14),
     ("feed", 4),
     ("fetch", 7),
     ("journal", 7),

@@ -5,11 +5,13 @@
 
 mod access;
 mod admin;
+mod calendar;
 mod casefile;
 mod desk;
 mod follows;
 mod handover;
 mod papers;
+mod sealed;
 
 use crate::{
     App,
@@ -49,10 +51,12 @@ struct Chapter {
     topics: &'static [Topic],
 }
 
-const CHAPTERS: [Chapter; 6] = [
+const CHAPTERS: [Chapter; 8] = [
     Chapter { title: "登录和密码", topics: access::TOPICS },
     Chapter { title: "待办、请假、移交", topics: desk::TOPICS },
+    Chapter { title: "日历和通报", topics: calendar::TOPICS },
     Chapter { title: "档案和帮教", topics: casefile::TOPICS },
+    Chapter { title: "封存档案", topics: sealed::TOPICS },
     Chapter { title: "名册和衔接", topics: handover::TOPICS },
     Chapter { title: "文书、材料、发文", topics: papers::TOPICS },
     Chapter { title: "账号、审计、规则", topics: admin::TOPICS },

@@ -229,7 +229,9 @@ async fn of_case(tx: &mut Tx<'_>, means: &Means<'_>, report: &mut Report, case: 
     Ok(())
 }
 
-/// A sealed case stands under no key of a unit but its sender's, and somebody who may sign in has a key to it.
+/// A sealed case stands under no key of a unit but its sender's, and somebody who may sign in has a key to it once
+/// persons are named. Until then it waits on the desk of its office and bureau, as an ordinary case waits at an
+/// office that has no account yet.
 async fn of_sealed(tx: &mut Tx<'_>, report: &mut Report, case: &Case, kept: &rows::Rows) -> Result<()> {
     if case.sealed().is_none() {
         return Ok(());
@@ -242,7 +244,7 @@ async fn of_sealed(tx: &mut Tx<'_>, report: &mut Report, case: &Case, kept: &row
         Key::Desk(_) | Key::Person(_) => true,
     };
     check(report, no, "sealed_shown", keys.iter().all(fits));
-    let mut readable = false;
+    let mut readable = case.named().next().is_none();
     for key in &keys {
         readable = readable || kept::is_held(tx, key).await?;
     }

@@ -2,7 +2,8 @@
 
 use crate::{
     given::{House, row},
-    table::{ASKERS, TABLE, filled, settled},
+    table::{ASKERS, TABLE},
+    table_given::{filled, settled},
 };
 
 /// The visible text of the section with that anchor on the page of help.

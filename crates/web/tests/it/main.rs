@@ -27,6 +27,7 @@ mod scan;
 mod sealed;
 mod stage;
 mod table;
+mod table_given;
 mod uploads;
 mod verify;
 mod workbench;

@@ -2,7 +2,8 @@
 
 use crate::{
     given::{CITY, House, NAME, asker, row},
-    table::{ASKERS, TABLE, filled, settled},
+    table::{ASKERS, TABLE},
+    table_given::{filled, settled},
 };
 use documents::roster::Field;
 use domain::kernel::Role;

@@ -156,7 +156,10 @@ async fn on_paper(browser: &Browser, path: &str) -> Vec<String> {
 }
 
 /// Downloads and pictures, and a page that only waits for a yes (the walk sees it).
-const NO_PAGES: [&str; 7] = [
+/// The page that asks for a reason is what `/cases/{no}` of a sealed case leads to.
+const NO_PAGES: [&str; 9] = [
+    "/cases/{no}/open",
+    "/ics/{file}",
     "/cases/{no}/scans/{id}",
     "/cases/{no}/scans/{id}/small",
     "/handover/rosters/preview/{waiting}",

@@ -4,7 +4,7 @@
 
 use crate::{
     Result, Scope,
-    obligation::{Whose, owed},
+    obligation::{Whose, owed, owed_columns},
     page::{Ask, Page},
     rows::Owed,
     sql::Sql,
@@ -79,9 +79,11 @@ const DUE: Sql = Sql::scoped(
 const HOME: Sql = Sql::scoped(
     "SELECT v.release_on, COUNT(*), CAST(SUM(v.goes) AS BIGINT) FROM prerelease v WHERE {scope} AND v.release_on >= $2 AND v.release_on <= $3 AND v.uncounted = ''{whose} GROUP BY v.release_on ORDER BY v.release_on",
 );
-const OWED: Sql = Sql::scoped(
-    "SELECT v.unit, v.kind, v.subject, v.rule, v.due_on, v.owner, v.worker, v.settle, v.title, v.why, v.stream_kind, v.no, v.name, v.urged_on, v.urged_by FROM obligation v WHERE {scope} AND v.due_on = $2 AND (v.no, v.kind, v.subject) > ($3, $4, $5) AND {which} $7{whose} ORDER BY v.no, v.kind, v.subject LIMIT $6",
-);
+const OWED: Sql = Sql::scoped(concat!(
+    "SELECT ",
+    owed_columns!("v"),
+    " FROM obligation v WHERE {scope} AND v.due_on = $2 AND (v.no, v.kind, v.subject) > ($3, $4, $5) AND {which} $7{whose} ORDER BY v.no, v.kind, v.subject LIMIT $6"
+));
 const COMING: Sql = Sql::scoped(
     "SELECT v.no, v.name, v.owner, v.category, v.goes, v.arrived FROM prerelease v WHERE {scope} AND v.release_on = $2 AND v.no > $3 AND v.uncounted = '' AND v.goes >= $4{whose} ORDER BY v.no LIMIT $5",
 );

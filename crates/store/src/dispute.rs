@@ -5,7 +5,7 @@
 
 use crate::{
     Result, Scope,
-    obligation::owed,
+    obligation::{owed, owed_columns},
     page::{Ask, COUNT_CAP, Page},
     rows::Owed,
     sql::Sql,
@@ -50,9 +50,11 @@ impl Kind {
 }
 
 // CROSS: few things are disputed, many cases are visible.
-const LIST: Sql = Sql::scoped(
-    "SELECT o.unit, o.kind, o.subject, o.rule, o.due_on, o.owner, o.worker, o.settle, o.title, o.why, o.stream_kind, o.no, o.name, o.urged_on, o.urged_by FROM obligation o CROSS JOIN visible v WHERE {scope} AND {filter} AND v.stream = o.stream AND o.unit = o.owner AND (o.due_on, o.no, o.kind, o.subject) > ($2, $3, $4, $5) ORDER BY o.due_on, o.no, o.kind, o.subject LIMIT $6",
-);
+const LIST: Sql = Sql::scoped(concat!(
+    "SELECT ",
+    owed_columns!("o"),
+    " FROM obligation o CROSS JOIN visible v WHERE {scope} AND {filter} AND v.stream = o.stream AND o.unit = o.owner AND (o.due_on, o.no, o.kind, o.subject) > ($2, $3, $4, $5) ORDER BY o.due_on, o.no, o.kind, o.subject LIMIT $6"
+));
 const COUNT: Sql = Sql::scoped(
     "SELECT COUNT(*) FROM (SELECT 1 FROM obligation o CROSS JOIN visible v WHERE {scope} AND {filter} AND v.stream = o.stream AND o.unit = o.owner LIMIT $2) AS counted",
 );

@@ -9,9 +9,27 @@ use crate::{
 use database::{Row, Tx, Value};
 use jiff::civil::Date;
 
-const LIST: Sql = Sql::scoped(
-    "SELECT v.unit, v.kind, v.subject, v.rule, v.due_on, v.owner, v.worker, v.settle, v.title, v.why, v.stream_kind, v.no, v.name, v.urged_on, v.urged_by FROM obligation v WHERE {scope} AND v.due_on <= $2{whose} AND (v.due_on, v.no, v.kind, v.subject) > ($3, $4, $5, $6) ORDER BY v.due_on, v.no, v.kind, v.subject LIMIT $7",
-);
+/// The columns that [`owed`] reads, in its order, of the table with that alias. Where a row stands under other
+/// keys, what is told as its unit is said in the place of `unit`.
+macro_rules! owed_columns {
+    ($of:literal) => {
+        owed_columns!($of, ".unit", of $of)
+    };
+    ($($unit:literal),+, of $of:literal) => {
+        concat!(
+            $($unit),+, ", ", $of, ".kind, ", $of, ".subject, ", $of, ".rule, ", $of, ".due_on, ", $of, ".owner, ", $of,
+            ".worker, ", $of, ".settle, ", $of, ".title, ", $of, ".why, ", $of, ".stream_kind, ", $of, ".no, ", $of,
+            ".name, ", $of, ".urged_on, ", $of, ".urged_by"
+        )
+    };
+}
+pub(crate) use owed_columns;
+
+const LIST: Sql = Sql::scoped(concat!(
+    "SELECT ",
+    owed_columns!("v"),
+    " FROM obligation v WHERE {scope} AND v.due_on <= $2{whose} AND (v.due_on, v.no, v.kind, v.subject) > ($3, $4, $5, $6) ORDER BY v.due_on, v.no, v.kind, v.subject LIMIT $7"
+));
 const COUNT: Sql = Sql::scoped(
     "SELECT COUNT(*) FROM (SELECT 1 FROM obligation v WHERE {scope} AND v.due_on >= $2 AND v.due_on <= $3{whose} LIMIT $4) AS counted",
 );
@@ -19,15 +37,21 @@ const DUE: Sql = Sql::scoped(
     "SELECT COUNT(CASE WHEN v.due_on < $2 THEN 1 END), COUNT(CASE WHEN v.due_on = $2 THEN 1 END), COUNT(CASE WHEN v.due_on > $2 THEN 1 END) FROM obligation v WHERE {scope} AND v.due_on <= $3{whose}",
 );
 // Once, under however many keys its rows stand.
-const OF_CASE: Sql = Sql::scoped(
-    "SELECT DISTINCT o.owner AS unit, o.kind, o.subject, o.rule, o.due_on, o.owner, o.worker, o.settle, o.title, o.why, o.stream_kind, o.no, o.name, o.urged_on, o.urged_by FROM visible v JOIN obligation o ON o.stream = v.stream WHERE {scope} AND v.no = $2 ORDER BY o.due_on, o.kind",
-);
-const LATE_BELOW: Sql = Sql::scoped(
-    "SELECT o.unit, o.kind, o.subject, o.rule, o.due_on, o.owner, o.worker, o.settle, o.title, o.why, o.stream_kind, o.no, o.name, o.urged_on, o.urged_by FROM visible v JOIN obligation o ON o.stream = v.stream AND o.unit = o.owner WHERE {scope} AND v.due_on < $2 AND o.due_on < $2 AND o.owner <> v.unit ORDER BY v.due_on, v.no, o.due_on, o.kind LIMIT $3",
-);
-const URGED_BELOW: Sql = Sql::scoped(
-    "SELECT o.unit, o.kind, o.subject, o.rule, o.due_on, o.owner, o.worker, o.settle, o.title, o.why, o.stream_kind, o.no, o.name, o.urged_on, o.urged_by FROM visible v JOIN obligation o ON o.stream = v.stream AND o.unit = o.owner WHERE {scope} AND v.due_on < $2 AND o.urged_on IS NOT NULL AND o.owner <> v.unit ORDER BY o.urged_on, o.due_on, o.no, o.kind, o.subject LIMIT $3",
-);
+const OF_CASE: Sql = Sql::scoped(concat!(
+    "SELECT DISTINCT ",
+    owed_columns!("o.owner AS unit", of "o"),
+    " FROM visible v JOIN obligation o ON o.stream = v.stream WHERE {scope} AND v.no = $2 ORDER BY o.due_on, o.kind"
+));
+const LATE_BELOW: Sql = Sql::scoped(concat!(
+    "SELECT ",
+    owed_columns!("o"),
+    " FROM visible v JOIN obligation o ON o.stream = v.stream AND o.unit = o.owner WHERE {scope} AND v.due_on < $2 AND o.due_on < $2 AND o.owner <> v.unit ORDER BY v.due_on, v.no, o.due_on, o.kind LIMIT $3"
+));
+const URGED_BELOW: Sql = Sql::scoped(concat!(
+    "SELECT ",
+    owed_columns!("o"),
+    " FROM visible v JOIN obligation o ON o.stream = v.stream AND o.unit = o.owner WHERE {scope} AND v.due_on < $2 AND o.urged_on IS NOT NULL AND o.owner <> v.unit ORDER BY o.urged_on, o.due_on, o.no, o.kind, o.subject LIMIT $3"
+));
 // A worker of an open case is named in every obligation of the office that is not the head's own.
 const BY_WORKER: Sql = Sql::scoped(
     "SELECT v.worker, COUNT(DISTINCT v.stream), SUM(CASE WHEN v.due_on <= $2 THEN 1 ELSE 0 END) FROM obligation v WHERE {scope} AND v.worker IS NOT NULL GROUP BY v.worker ORDER BY v.worker",

@@ -87,7 +87,15 @@ pub(crate) fn statements() -> Vec<String> {
 
 /// What units other than the scope's own owe since before a day; at most one more than a note lists.
 pub async fn overdue(tx: &mut Tx<'_>, scope: &Scope, before: Date) -> Result<Vec<Item>> {
-    let most = i64::try_from(AT_MOST + 1).unwrap_or(i64::MAX);
+    owed_before(tx, scope, before, i64::try_from(AT_MOST + 1).unwrap_or(i64::MAX)).await
+}
+
+/// Whether there is anything that they owe since before a day.
+pub async fn is_overdue(tx: &mut Tx<'_>, scope: &Scope, before: Date) -> Result<bool> {
+    Ok(!owed_before(tx, scope, before, 1).await?.is_empty())
+}
+
+async fn owed_before(tx: &mut Tx<'_>, scope: &Scope, before: Date, most: i64) -> Result<Vec<Item>> {
     let mut found = vec![];
     for sql in [OF_CASES, OF_ROWS] {
         let params: [Value; 2] = [before.to_string().into(), most.into()];
